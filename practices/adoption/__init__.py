@@ -1,0 +1,1 @@
+"""The adoption ledger: who tried which practice where, and how it went."""

@@ -1,0 +1,23 @@
+"""Reading the ledger."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from practices.adoption.models import Adoption
+from practices.adoption.stage import StageProof, prove_stage
+
+
+def adoptions_of(practice_id: int) -> QuerySet[Adoption]:
+    """The ledger of one practice, with the organisations, the newest state last."""
+    return (
+        Adoption.objects.filter(practice_id=practice_id)
+        .select_related("agency", "company")
+        .prefetch_related("adaptations")
+    )
+
+
+def ledger_and_proof(practice_id: int) -> tuple[Sequence[Adoption], StageProof]:
+    """The ledger of one practice, and the stage that it proves."""
+    rows = list(adoptions_of(practice_id))
+    return rows, prove_stage(rows)

@@ -1,0 +1,1 @@
+"""The library: practices, case studies, and the evidence for them."""

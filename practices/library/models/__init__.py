@@ -1,0 +1,42 @@
+"""The records of the library."""
+
+from practices.library.models.case_study import (
+    CaseMeasure,
+    CaseSource,
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    CaseStudyPractice,
+    CaseStudyTag,
+)
+from practices.library.models.parts import Measure, Source
+from practices.library.models.practice import (
+    AgencyFit,
+    Outcome,
+    PracticeAuthor,
+    PracticeChannel,
+    PracticeIndexPage,
+    PracticePage,
+    PracticeSource,
+    PracticeTag,
+    RelatedPractice,
+)
+
+__all__ = [
+    "AgencyFit",
+    "CaseMeasure",
+    "CaseSource",
+    "CaseStudyIndexPage",
+    "CaseStudyPage",
+    "CaseStudyPractice",
+    "CaseStudyTag",
+    "Measure",
+    "Outcome",
+    "PracticeAuthor",
+    "PracticeChannel",
+    "PracticeIndexPage",
+    "PracticePage",
+    "PracticeSource",
+    "PracticeTag",
+    "RelatedPractice",
+    "Source",
+]

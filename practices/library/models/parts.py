@@ -1,0 +1,76 @@
+"""What practices and case studies have in common: measures and sources."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from wagtail.models import Orderable
+
+from exemplar.core.partial_dates import PartialDateField
+from practices.library.enums import Better
+
+
+def known(field: str, choices: type[models.TextChoices]) -> Q:
+    """A choice that is one of its words, or blank while the page is a draft."""
+    return Q(**{f"{field}__in": ["", *choices.values]})
+
+
+class Measure(Orderable):
+    """A number before and after. An empty number says that the source does not give it."""
+
+    measure = models.CharField(max_length=200, help_text="What was measured.")
+    unit = models.CharField(
+        max_length=80, help_text="Such as US dollars a return, percent of customers, days."
+    )
+    before = models.DecimalField(
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Leave empty only if it is not known.",
+    )
+    after = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    better = models.CharField("improves", max_length=10, choices=Better, default=Better.HIGHER)
+    period = models.CharField(
+        max_length=120, help_text="When it was measured, such as fiscal year 2011; or unknown."
+    )
+    population = models.CharField(
+        "who it was for", max_length=200, help_text="Whose experience the number describes."
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.measure
+
+    @property
+    def change(self) -> Decimal | None:
+        """After less before; None where either is unknown."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    @property
+    def improved(self) -> bool | None:
+        """Whether the change is for the better; None where that cannot be said."""
+        if not self.change or self.better == Better.NEITHER:
+            return None
+        return (self.change > 0) == (self.better == Better.HIGHER)
+
+
+class Source(Orderable):
+    """Where a statement comes from, so that anyone can check it."""
+
+    title = models.CharField(max_length=250)
+    publisher = models.CharField(max_length=120)
+    url = models.URLField("address", max_length=500)
+    published = PartialDateField(
+        blank=True, help_text="A year, a month or a day: 2011, 2011-04 or 2011-04-27."
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,330 @@
+"""A practice: a reusable way of serving customers, told so that somebody elsewhere can judge it."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from exemplar.core.markdown import MarkdownField
+from exemplar.core.models import BasePage
+from practices.library.enums import (
+    ChannelEffect,
+    CostBand,
+    Difficulty,
+    EvidenceLevel,
+    FitVerdict,
+    PeopleBand,
+    Sector,
+    Stage,
+    TimeBand,
+)
+from practices.library.evidence import summarise_evidence
+from practices.library.models.parts import Measure, Source, known
+from practices.taxonomy.enums import AgencyLevel, CustomersBand, StaffBand
+from practices.taxonomy.models import Channel, CustomerGroup, Industry, Topic
+
+
+class PracticeIndexPage(BasePage):
+    """The library's front door: every practice, to be narrowed down."""
+
+    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["library.PracticePage"]
+    max_count = 1
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the browse page."""
+        from practices.library.views import browse_practices  # noqa: PLC0415 - views know models
+
+        return browse_practices(request, self)
+
+
+class PracticeTag(TaggedItemBase):
+    """A free tag on a practice."""
+
+    content_object = ParentalKey(
+        "library.PracticePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class PracticePage(BasePage):
+    """One practice with its fixed sections, its context, its outcomes and their evidence."""
+
+    summary = models.TextField(
+        max_length=400,
+        help_text="One or two sentences: what it is, and for whom. Shown in every list.",
+    )
+    failed = models.BooleanField(
+        "failed or was stopped",
+        default=False,
+        help_text="An attempt that did not work is worth as much as one that did. It is marked, "
+        "searchable and never hidden.",
+    )
+
+    problem = MarkdownField("the problem", help_text="What customers and staff ran into.")
+    what_was_done = MarkdownField(help_text="What changed, in the order in which it happened.")
+    results = MarkdownField(help_text="What came of it, with numbers where there are any.")
+    steps = MarkdownField("how to do it", help_text="Numbered steps that somebody could follow.")
+    getting_started = MarkdownField(help_text="What to mind when beginning.")
+    keeping_going = MarkdownField("keeping it going", help_text="What makes it last, or wither.")
+    resources = MarkdownField(help_text="Templates, guides, laws, tools; or that none are known.")
+    contact = models.CharField(
+        max_length=250, help_text="Whom to ask. An office is better than a person."
+    )
+
+    industry = models.ForeignKey(
+        Industry,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="practices",
+        verbose_name="industry of origin",
+    )
+    sector = models.CharField(max_length=10, choices=Sector)
+    customers_a_year = models.CharField(max_length=12, choices=CustomersBand)
+    staff = models.CharField(max_length=12, choices=StaffBand)
+    customer_groups = ParentalManyToManyField(CustomerGroup, related_name="practices")
+    topics = ParentalManyToManyField(Topic, related_name="practices")
+    precondition_systems = MarkdownField("systems it needs")
+    precondition_law = MarkdownField("law and rules it needs")
+    precondition_budget = MarkdownField("budget it needs")
+    precondition_leadership = MarkdownField("leadership it needs")
+    fits_where = MarkdownField("where it fits", help_text="For which agencies, and why.")
+    fits_not_where = MarkdownField(
+        "where it does not fit", help_text="For which agencies it is likely to fail, and why."
+    )
+
+    effort_people = models.CharField("people", max_length=10, choices=PeopleBand)
+    effort_time = models.CharField("time to first result", max_length=20, choices=TimeBand)
+    effort_cost = models.CharField("cost", max_length=12, choices=CostBand)
+    difficulty = models.CharField(max_length=10, choices=Difficulty)
+
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes"
+    )
+    verified_on = models.DateField("last verified on", null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="last verified by",
+    )
+    verify_by = models.DateField(
+        null=True, blank=True, help_text="By when somebody must look again whether it still holds."
+    )
+
+    # Computed, never typed in: the stage from the adoption ledger, the evidence from the outcomes.
+    stage = models.CharField(
+        max_length=12, choices=Stage, default=Stage.INTRODUCED, editable=False
+    )
+    evidence = models.CharField(
+        max_length=20, choices=EvidenceLevel, default=EvidenceLevel.NOT_RATED, editable=False
+    )
+
+    tags = ClusterTaggableManager(through=PracticeTag, blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["library.PracticeIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "library/practice_page.html"
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+        *(
+            index.SearchField(name)
+            for name in (
+                "problem",
+                "what_was_done",
+                "results",
+                "steps",
+                "getting_started",
+                "keeping_going",
+                "resources",
+                "fits_where",
+                "fits_not_where",
+            )
+        ),
+        index.RelatedFields("topics", [index.SearchField("name"), index.SearchField("synonyms")]),
+        index.RelatedFields("tags", [index.SearchField("name", boost=2)]),
+        index.FilterField("stage"),
+        index.FilterField("evidence"),
+        index.FilterField("failed"),
+    ]
+
+    class Meta:
+        verbose_name = "practice"
+        constraints = [
+            models.CheckConstraint(name=f"practice_known_{field}", condition=known(field, choices))
+            for field, choices in (
+                ("sector", Sector),
+                ("customers_a_year", CustomersBand),
+                ("staff", StaffBand),
+                ("effort_people", PeopleBand),
+                ("effort_time", TimeBand),
+                ("effort_cost", CostBand),
+                ("difficulty", Difficulty),
+                ("stage", Stage),
+                ("evidence", EvidenceLevel),
+            )
+        ] + [
+            models.CheckConstraint(
+                name="practice_not_superseded_by_itself",
+                condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("page_ptr")),
+                violation_error_message="A practice cannot be superseded by itself.",
+            ),
+            models.CheckConstraint(
+                name="practice_verified_before_due",
+                condition=Q(verified_on__isnull=True)
+                | Q(verify_by__isnull=True)
+                | Q(verify_by__gt=F("verified_on")),
+                violation_error_message="The date to verify again must be after the last one.",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Bring the evidence of the whole in line with the outcomes, then save."""
+        if kwargs.get("update_fields") is None:
+            self.evidence = summarise_evidence(
+                outcome.evidence for outcome in self.outcomes.all()
+            )
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "PracticePage":
+        """A draft or an older revision keeps the stage of today: it is not part of the text."""
+        page: PracticePage = super().with_content_json(content)
+        page.stage = self.stage
+        return page
+
+
+class PracticeChannel(Orderable):
+    """What a practice does to one channel."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="channel_effects")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    effect = models.CharField(max_length=10, choices=ChannelEffect)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "channel"],
+                name="practice_channel_once",
+                violation_error_message="This channel is already listed.",
+            ),
+            models.CheckConstraint(
+                name="practice_channel_known_effect",
+                condition=Q(effect__in=["", *ChannelEffect.values]),
+            ),
+        ]
+
+
+class AgencyFit(Orderable):
+    """For one level of government: is it likely to work there, and why."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="fits")
+    level = models.CharField(max_length=10, choices=AgencyLevel)
+    verdict = models.CharField(max_length=10, choices=FitVerdict)
+    why = models.TextField(max_length=1000)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "level"],
+                name="practice_fit_once_a_level",
+                violation_error_message="This level of government is already listed.",
+            ),
+            models.CheckConstraint(
+                name="practice_fit_known_words",
+                condition=Q(
+                    level__in=["", *AgencyLevel.values], verdict__in=["", *FitVerdict.values]
+                ),
+            ),
+        ]
+
+
+class Outcome(Measure):
+    """One result of a practice, and how well it is supported."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="outcomes")
+    evidence = models.CharField(
+        "evidence level", max_length=20, choices=EvidenceLevel, default=EvidenceLevel.NOT_RATED
+    )
+    evidence_reason = models.TextField(
+        "reason for the level",
+        max_length=1000,
+        blank=True,
+        help_text="Shown with the level, so that a reader can judge the judgement.",
+    )
+
+    class Meta(Measure.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="outcome_known_evidence", condition=Q(evidence__in=EvidenceLevel.values)
+            ),
+            models.CheckConstraint(
+                name="outcome_rated_with_a_reason",
+                condition=Q(evidence=EvidenceLevel.NOT_RATED) | ~Q(evidence_reason=""),
+                violation_error_message="A rated outcome needs the reason for its level.",
+            ),
+        ]
+
+
+class PracticeSource(Source):
+    """A source of a practice."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="sources")
+
+
+class PracticeAuthor(Orderable):
+    """Somebody who wrote the practice. The name stays readable after the account is gone."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="authors")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="authored_practices",
+    )
+    name = models.CharField(max_length=150)
+    may_be_contacted = models.BooleanField("agrees to be contacted", default=False)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "user"],
+                name="practice_author_once",
+                violation_error_message="This person is already listed as an author.",
+            )
+        ]
+
+
+class RelatedPractice(Orderable):
+    """A practice worth reading beside this one."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="related")
+    related = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="related_from")
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "related"],
+                name="related_practice_once",
+                violation_error_message="This practice is already listed.",
+            ),
+            models.CheckConstraint(
+                name="practice_not_related_to_itself",
+                condition=~Q(practice=F("related")),
+                violation_error_message="A practice cannot be related to itself.",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""The shared vocabulary: topics, industries, channels, customer groups, organisations."""

@@ -1,0 +1,31 @@
+"""Reading the vocabulary."""
+
+from collections.abc import Iterable
+
+from practices.taxonomy.models import Agency, Topic, TreeTerm
+
+
+def with_ancestors(terms: Iterable[TreeTerm]) -> dict[int, list[TreeTerm]]:
+    """Each term's ancestors, topmost first, by the term's key; from the terms given alone.
+
+    No query: a term whose ancestors are not among the terms given has none here.
+    """
+    by_path = {term.path: term for term in terms}
+    return {
+        term.pk: [
+            by_path[path]
+            for length in range(term.steplen, len(term.path), term.steplen)
+            if (path := term.path[:length]) in by_path
+        ]
+        for term in by_path.values()
+    }
+
+
+def agency_for_domain(domain: str) -> Agency | None:
+    """The agency that an e-mail domain belongs to, matched whole."""
+    return Agency.objects.filter(domains__domain=domain.lower()).first()
+
+
+def topic_tree() -> list[Topic]:
+    """All topics in the order of the tree, each with its depth (1 at the top)."""
+    return list(Topic.objects.order_by("path"))

@@ -1,0 +1,39 @@
+"""What is done to every answer: its content security policy, and its personal fragments."""
+
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+
+from exemplar.core.personal import fill
+
+ADMIN_PREFIX = "/admin/"
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere but in the Wagtail admin, which has a looser one of its own."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Choose the policy by the address."""
+        if request.path_info.startswith(ADMIN_PREFIX):
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            # The page editor frames its own previews.
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        return super().process_response(request, response)
+
+
+class PersonalFragmentMiddleware(MiddlewareMixin):
+    """Fills the personal fragments of a page for the person who asked."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
+        """Fill HTML answers; leave all others alone."""
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        if is_html and not response.streaming:
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            response.content = fill(response.content, request)
+        return response

@@ -1,0 +1,129 @@
+"""What all pages share, the installation's own words, and the version of what is published."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from exemplar.core.markdown import render_fields
+
+
+class VisiblePageQuerySet(PageQuerySet):
+    """Pages in the words of who may read them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published pages that a person may read; the public is a person who is not signed in.
+
+        A page below a restriction is left out unless the person meets it. A page that is
+        protected by a password is left out of every list.
+        """
+        pages = self.live()
+        if getattr(user, "is_superuser", False):
+            return pages
+        groups: set[int] | None = None
+        kinds = PageViewRestriction
+        for restriction in kinds.objects.select_related("page").prefetch_related("groups"):
+            if restriction.restriction_type == kinds.LOGIN and user.is_authenticated:
+                continue
+            if restriction.restriction_type == kinds.GROUPS and user.is_authenticated:
+                if groups is None:
+                    groups = set(user.groups.values_list("pk", flat=True))
+                if groups.intersection(group.pk for group in restriction.groups.all()):
+                    continue
+            pages = pages.not_descendant_of(restriction.page, inclusive=True)
+        return pages
+
+
+VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)
+
+
+class BasePage(Page):
+    """What every page of the site carries: its mark as demonstration, and its Markdown as HTML."""
+
+    is_demonstration = models.BooleanField(
+        "demonstration content",
+        default=False,
+        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+    )
+    rendered = models.JSONField(default=dict, editable=False)
+
+    objects = VisiblePageManager()
+
+    settings_panels = [*Page.settings_panels, FieldPanel("is_demonstration")]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Render the Markdown of each section once, here, then save."""
+        if kwargs.get("update_fields") is None:
+            self.rendered = render_fields(self)
+        super().save(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Show unsaved text as it will look."""
+        self.rendered = render_fields(self)
+        return super().serve_preview(request, mode_name)
+
+
+class ContentVersion(models.Model):
+    """One number that grows with every change that readers could see.
+
+    Each process keeps finished pages and the facet index under this number, so that a change is
+    seen everywhere with the next request. See exemplar.core.page_cache.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting):
+    """What this installation says about itself: its agency and the links it must carry."""
+
+    agency_name = models.CharField(
+        max_length=120,
+        default="Exemplar",
+        help_text="The agency that runs this site, as the banner and the footer name it.",
+    )
+    is_official = models.BooleanField(
+        "an official government website",
+        default=False,
+        help_text="Only then the banner says that this is an official government website.",
+    )
+    about_url = models.URLField("about", blank=True)
+    accessibility_url = models.URLField("accessibility statement", blank=True)
+    foia_url = models.URLField("freedom of information requests", blank=True)
+    no_fear_url = models.URLField("No FEAR Act data", blank=True)
+    inspector_general_url = models.URLField("inspector general", blank=True)
+    performance_url = models.URLField("performance reports", blank=True)
+    privacy_url = models.URLField("privacy policy", blank=True)
+
+    panels = [
+        FieldPanel("agency_name"),
+        FieldPanel("is_official"),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in (
+                    "about_url",
+                    "accessibility_url",
+                    "foia_url",
+                    "no_fear_url",
+                    "inspector_general_url",
+                    "performance_url",
+                    "privacy_url",
+                )
+            ],
+            heading="Required links in the footer",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "site"

@@ -1,0 +1,59 @@
+"""Finished public pages, kept in each process under the content version.
+
+Only views that ask for it are kept, and only what is the same for everybody; what differs from
+person to person is filled in afterwards (see personal). Cost of a kept page: one small query.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+
+from exemplar.core.content_version import current_version
+
+LONGEST_ADDRESS = 500
+_KEPT_HEADERS = ("Content-Type", "Link", "Last-Modified")
+
+View = Callable[..., Any]
+
+
+def _key(request: HttpRequest) -> str:
+    partial = "part" if request.headers.get("HX-Request") else "whole"
+    return f"{current_version()}:{partial}:{request.scheme}://{request.get_host()}{request.get_full_path()}"
+
+
+def _may_keep(response: Any) -> bool:
+    return (
+        response.status_code == HTTPStatus.OK
+        and not response.streaming
+        and not response.cookies
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def same_for_everyone(view: View) -> View:
+    """Keep what a view answers to GET until something published changes.
+
+    The view must not look at who asks. An answer marked no-store (a restricted page) is not kept.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+            return view(request, *args, **kwargs)
+        pages, key = caches["pages"], _key(request)
+        if found := pages.get(key):
+            content, headers = found
+            return HttpResponse(content, headers=headers)
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()
+        if _may_keep(response):
+            headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
+            pages.set(key, (response.content, headers))
+        return response
+
+    return kept

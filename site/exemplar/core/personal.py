@@ -1,0 +1,45 @@
+"""Fragments that differ from person to person inside pages that are the same for all.
+
+A page is rendered once and kept for everyone (see page_cache); where it shows something personal it
+holds a marker, and the marker is filled for each request. The marker carries a keyed digest, so
+that no text a person writes can be one.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
+
+Fragment = Callable[[HttpRequest, str], str]
+
+_fragments: dict[str, Fragment] = {}
+_key = SimpleLazyObject(lambda: salted_hmac("exemplar.personal", "marker").hexdigest()[:20])
+_pattern = SimpleLazyObject(lambda: re.compile(rf"<!--{_key}:(\w+):([\w.-]*)-->".encode()))
+
+
+def register_fragment(name: str) -> Callable[[Fragment], Fragment]:
+    """Make a function of (request, argument) available as `{% personal "name" argument %}`."""
+
+    def register(fragment: Fragment) -> Fragment:
+        _fragments[name] = fragment
+        return fragment
+
+    return register
+
+
+def marker(name: str, argument: str = "") -> str:
+    """The text that stands for a fragment until the request is known."""
+    if name not in _fragments:
+        raise LookupError(f"No personal fragment is called {name!r}.")
+    return f"<!--{_key}:{name}:{argument}-->"
+
+
+def fill(content: bytes, request: HttpRequest) -> bytes:
+    """The page with each marker replaced by what it is for this person."""
+
+    def render(match: re.Match[bytes]) -> bytes:
+        return _fragments[match[1].decode()](request, match[2].decode()).encode()
+
+    return _pattern.sub(render, content)

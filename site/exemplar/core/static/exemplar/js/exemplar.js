@@ -1,0 +1,45 @@
+// What pages do better with a script. Everything works without it.
+
+// Print buttons are hidden until there is a script to serve them.
+function revealPrintButtons(root) {
+  for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+}
+
+function onClick(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
+// The field or button that had the focus before htmx replaced its part of the page.
+let focused = null;
+
+function selectorOf(element) {
+  if (!element || element === document.body) return null;
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  if (!element.name) return null;
+  const name = `[name="${CSS.escape(element.name)}"]`;
+  return element.value ? `${name}[value="${CSS.escape(element.value)}"]` : name;
+}
+
+function rememberFocus() {
+  focused = selectorOf(document.activeElement);
+}
+
+function restoreFocus() {
+  if (!focused || document.activeElement !== document.body) return;
+  document.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+// A swapped-in part says what changed in an element marked data-announce, such as the result count.
+function announce(root) {
+  const news = root.matches?.("[data-announce]") ? root : root.querySelector?.("[data-announce]");
+  if (news) document.getElementById("announcement").textContent = news.textContent.trim();
+}
+
+revealPrintButtons(document);
+document.addEventListener("click", onClick);
+document.addEventListener("htmx:beforeSwap", rememberFocus);
+document.addEventListener("htmx:afterSettle", (event) => {
+  restoreFocus();
+  announce(event.target);
+  revealPrintButtons(event.target);
+});

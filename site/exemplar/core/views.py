@@ -1,0 +1,71 @@
+"""Whether the site is alive, whether it is ready, and what robots may read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+Check = Callable[[], str | None]
+_readiness: dict[str, Check] = {}
+
+
+def register_readiness(name: str) -> Callable[[Check], Check]:
+    """Add a check to /readyz: a function that returns None, or what is wrong in one sentence."""
+
+    def register(check: Check) -> Check:
+        _readiness[name] = check
+        return check
+
+    return register
+
+
+@register_readiness("database")
+def _database() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return None
+
+
+@register_readiness("migrations")
+def _migrations() -> str | None:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(waiting)} migrations have not been applied." if waiting else None
+
+
+@require_safe
+@never_cache
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """The site can serve: each check with "ok" or what is wrong; 503 when any fails."""
+    results = {}
+    for name, check in _readiness.items():
+        try:
+            results[name] = check() or "ok"
+        except (DatabaseError, OSError):
+            # What exactly is wrong is for the log, not for whoever asks.
+            results[name] = "not reachable"
+    ready = all(result == "ok" for result in results.values())
+    return JsonResponse({"ready": ready, **results}, status=200 if ready else 503)
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Robots may read what is published; not the forms, the admin or endless filter combinations."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/account/", "/admin/", "/search/", "/practices/?", "/cases/?")),
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -1,0 +1,12 @@
+"""A developer's machine and the demonstration: works with no environment at all."""
+
+from exemplar.settings.base import *  # noqa: F403
+from exemplar.settings.base import INSTALLED_APPS, env
+
+DEBUG = env.bool("DEBUG", default=False)
+# For the demonstration only: production reads its own from the environment or does not start.
+SECRET_KEY = "only-for-the-demonstration-and-development-" + "x" * 24  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", *env.list("ALLOWED_HOSTS", default=[])]
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+DEMONSTRATION = True
+INSTALLED_APPS = [*INSTALLED_APPS]
