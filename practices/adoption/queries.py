@@ -1,11 +1,14 @@
 """Reading the ledger."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
 from practices.adoption.models import Adoption
 from practices.adoption.stage import StageProof, prove_stage
+from practices.library.models import PracticePage
+from practices.taxonomy.models import Agency
 
 
 def adoptions_of(practice_id: int) -> QuerySet[Adoption]:
@@ -21,3 +24,15 @@ def ledger_and_proof(practice_id: int) -> tuple[Sequence[Adoption], StageProof]:
     """The ledger of one practice, and the stage that it proves."""
     rows = list(adoptions_of(practice_id))
     return rows, prove_stage(rows)
+
+
+def agency_adoptions(agency: Agency, user: Any) -> QuerySet[Adoption]:
+    """The ledger of an agency and of those below it, of practices that a reader may read."""
+    return (
+        Adoption.objects.filter(
+            agency__path__startswith=agency.path,
+            practice__in=PracticePage.objects.visible_to(user),
+        )
+        .select_related("agency", "company", "practice")
+        .order_by("practice__title", "pk")
+    )

@@ -2,18 +2,30 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from exemplar.core import views as core
+from exemplar.core.page_cache import same_for_everyone
+from practices.library.sitemaps import AgencySitemap, ListSitemap, TopicSitemap
+
+SITEMAPS = {
+    "pages": Sitemap,
+    "lists": ListSitemap,
+    "topics": TopicSitemap,
+    "agencies": AgencySitemap,
+}
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # One door: Wagtail's own sign-in would pass the second factor by.
     path(
         "admin/login/",
@@ -24,5 +36,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    path("", include("practices.library.urls")),
+    path("", include("search.urls")),
+    re_path(
+        r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"
+    ),
 ]

@@ -17,8 +17,11 @@ from exemplar.core.markdown import MarkdownField
 from exemplar.core.models import BasePage
 from exemplar.core.partial_dates import PartialDateField, parse_partial_date
 from practices.library.enums import WouldRepeat
+from practices.library.forms import CaseStudyForm
 from practices.library.models.parts import Measure, Source, known
 from practices.library.models.practice import PracticePage
+from practices.library.panels import CASE_STUDY_PANELS
+from practices.library.requirements import CASE_STUDY, CompleteWhenPublished
 from practices.taxonomy.models import Agency, Channel, Company, CustomerGroup, Topic
 
 
@@ -46,7 +49,7 @@ class CaseStudyTag(TaggedItemBase):
     )
 
 
-class CaseStudyPage(BasePage):
+class CaseStudyPage(CompleteWhenPublished):
     """What one organisation did, changed, measured and learned."""
 
     summary = models.TextField(
@@ -82,6 +85,9 @@ class CaseStudyPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["library.CaseStudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "library/case_study_page.html"
+    requirements = CASE_STUDY
+    base_form_class = CaseStudyForm
+    content_panels = CASE_STUDY_PANELS
 
     search_fields = [
         *Page.search_fields,
@@ -115,6 +121,12 @@ class CaseStudyPage(BasePage):
                 violation_error_message="What is still running has no end.",
             ),
         ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the page of a case study shows."""
+        from practices.library.queries import case_context  # noqa: PLC0415 - queries know models
+
+        return {**super().get_context(request, *args, **kwargs), **case_context(self, request)}
 
     @property
     def organisation(self) -> Agency | Company | None:

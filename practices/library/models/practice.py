@@ -27,7 +27,10 @@ from practices.library.enums import (
     TimeBand,
 )
 from practices.library.evidence import summarise_evidence
+from practices.library.forms import PracticeForm
 from practices.library.models.parts import Measure, Source, known
+from practices.library.panels import PRACTICE_PANELS
+from practices.library.requirements import PRACTICE, CompleteWhenPublished
 from practices.taxonomy.enums import AgencyLevel, CustomersBand, StaffBand
 from practices.taxonomy.models import Channel, CustomerGroup, Industry, Topic
 
@@ -56,7 +59,7 @@ class PracticeTag(TaggedItemBase):
     )
 
 
-class PracticePage(BasePage):
+class PracticePage(CompleteWhenPublished):
     """One practice with its fixed sections, its context, its outcomes and their evidence."""
 
     summary = models.TextField(
@@ -136,6 +139,9 @@ class PracticePage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["library.PracticeIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "library/practice_page.html"
+    requirements = PRACTICE
+    base_form_class = PracticeForm
+    content_panels = PRACTICE_PANELS
 
     search_fields = [
         *Page.search_fields,
@@ -199,6 +205,15 @@ class PracticePage(BasePage):
                 outcome.evidence for outcome in self.outcomes.all()
             )
         super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the page of a practice shows."""
+        from practices.library.queries import practice_context  # noqa: PLC0415 - queries know models
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **practice_context(self, request),
+        }
 
     def with_content_json(self, content: dict[str, Any]) -> "PracticePage":
         """A draft or an older revision keeps the stage of today: it is not part of the text."""

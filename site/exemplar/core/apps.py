@@ -10,5 +10,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Connect checks and receivers."""
+        """Connect checks, receivers and the admin's controls."""
         from exemplar.core import checks, receivers  # noqa: F401, PLC0415
+        from exemplar.core.widgets import register_widgets  # noqa: PLC0415
+
+        register_widgets()

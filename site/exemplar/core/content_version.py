@@ -1,20 +1,29 @@
-"""Reading and raising the content version."""
+"""Reading and raising the content version, and what is kept in memory under it."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from django.apps import apps
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Manager
 
-from exemplar.core.models import ContentVersion
+
+def _versions() -> Manager[Any]:
+    # By name: the models of core ask this module who may read a page.
+    return apps.get_model("core", "ContentVersion")._default_manager
 
 
 def current_version() -> int:
     """The version of what readers can see now. One small query."""
-    number = ContentVersion.objects.filter(pk=1).values_list("number", flat=True).first()
-    return number or 0
+    for number in _versions().filter(pk=1).values_list("number", flat=True):
+        return int(number)
+    return 0
 
 
 def _raise_now() -> None:
-    if not ContentVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        ContentVersion.objects.get_or_create(pk=1)
+    if not _versions().filter(pk=1).update(number=F("number") + 1):
+        _versions().get_or_create(pk=1)
 
 
 def raise_version() -> None:
@@ -27,3 +36,36 @@ def raise_version() -> None:
     queued = transaction.get_connection().run_on_commit
     if not any(hook[1] is _raise_now for hook in queued):
         transaction.on_commit(_raise_now)
+
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+_kept: dict[Callable[..., Any], tuple[int, Any]] = {}
+
+
+class Versioned(Protocol[T_co]):
+    """A function whose result is kept; a caller that knows the version saves the query for it."""
+
+    def __call__(self, version: int | None = None) -> T_co:
+        """The result for the present version."""
+
+
+def versioned(compute: Callable[[], T]) -> Versioned[T]:
+    """Keep what a function returns in this process until something published changes."""
+
+    @wraps(compute)
+    def kept(version: int | None = None) -> T:
+        # The version is read first: what is read later may be newer, never older than its label.
+        if version is None:
+            version = current_version()
+        found = _kept.get(compute)
+        if found is None or found[0] != version:
+            found = _kept[compute] = (version, compute())
+        return found[1]  # type: ignore[no-any-return]
+
+    return kept
+
+
+def forget_everything() -> None:
+    """Drop what is kept in this process. For tests, whose transactions never commit."""
+    _kept.clear()

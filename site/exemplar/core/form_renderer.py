@@ -1,7 +1,7 @@
 """How forms look on our pages: the design system's markup, without touching the Wagtail admin.
 
-The renderer is global, and the admin renders its widgets with it. So no widget template is replaced:
-each bound field only gains what our field template asks it for, and the admin never asks.
+The renderer is global, and the admin renders its widgets with it. So no widget template is
+replaced: each bound field only gains what our field template asks it for; the admin never asks.
 """
 
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -19,7 +20,7 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.SelectDateWidget, "usa-select"),
     (forms.Textarea, "usa-textarea"),
     (forms.FileInput, "ex-file"),
-    (forms.Input, "usa-input"),
+    (Input, "usa-input"),
     (forms.MultiWidget, "usa-input"),
 )
 
@@ -71,11 +72,14 @@ class UswdsBoundField(BoundField):
         widget = self.field.widget
         style = next((name for kind, name in WIDGET_CLASSES if isinstance(widget, kind)), "")
         if self.errors and style in {"usa-input", "usa-select", "usa-textarea"}:
-            style += f" {style}--error" if style != "usa-select" else " usa-input--error"
+            style += " usa-input--error"
         classes = f"{widget.attrs.get('class', '')} {style}".strip()
         attrs: dict[str, Any] = {"class": classes, "placeholder": False}
         if self.kind == "control" and self.aria_describedby:
             attrs["aria-describedby"] = self.aria_describedby
+        if self.kind == "group":
+            # The parts of a date have no labels of their own; the legend is not read for each.
+            attrs["aria-label"] = self.label
         return attrs
 
 

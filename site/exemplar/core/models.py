@@ -6,10 +6,11 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from exemplar.core.markdown import render_fields
+from exemplar.core.visibility import unmet_restrictions
 
 
 class VisiblePageQuerySet(PageQuerySet):
@@ -18,23 +19,12 @@ class VisiblePageQuerySet(PageQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Published pages that a person may read; the public is a person who is not signed in.
 
-        A page below a restriction is left out unless the person meets it. A page that is
-        protected by a password is left out of every list.
+        A page below a restriction is left out unless the person meets it; one that a shared
+        password protects is in no list.
         """
         pages = self.live()
-        if getattr(user, "is_superuser", False):
-            return pages
-        groups: set[int] | None = None
-        kinds = PageViewRestriction
-        for restriction in kinds.objects.select_related("page").prefetch_related("groups"):
-            if restriction.restriction_type == kinds.LOGIN and user.is_authenticated:
-                continue
-            if restriction.restriction_type == kinds.GROUPS and user.is_authenticated:
-                if groups is None:
-                    groups = set(user.groups.values_list("pk", flat=True))
-                if groups.intersection(group.pk for group in restriction.groups.all()):
-                    continue
-            pages = pages.not_descendant_of(restriction.page, inclusive=True)
+        for restriction in unmet_restrictions(user):
+            pages = pages.exclude(path__startswith=restriction.path)
         return pages
 
 

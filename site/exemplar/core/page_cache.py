@@ -1,11 +1,13 @@
-"""Finished public pages, kept in each process under the content version.
+"""Finished pages, kept in each process under the content version.
 
-Only views that ask for it are kept, and only what is the same for everybody; what differs from
-person to person is filled in afterwards (see personal). Cost of a kept page: one small query.
+Only views that ask for it are kept, and only what is the same for all who may read the same pages;
+what differs from person to person is filled in afterwards (see personal). Cost of a kept page: one
+small query.
 """
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 
 from exemplar.core.content_version import current_version
+from exemplar.core.visibility import audience
 
 LONGEST_ADDRESS = 500
 _KEPT_HEADERS = ("Content-Type", "Link", "Last-Modified")
@@ -21,8 +24,12 @@ View = Callable[..., Any]
 
 
 def _key(request: HttpRequest) -> str:
-    partial = "part" if request.headers.get("HX-Request") else "whole"
-    return f"{current_version()}:{partial}:{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    version = current_version()
+    restores = request.headers.get("HX-History-Restore-Request")
+    part = "part" if request.headers.get("HX-Request") and not restores else "whole"
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    text = f"{part}:{audience(request.user, version)}:{address}"
+    return f"{version}:{sha256(text.encode()).hexdigest()}"
 
 
 def _may_keep(response: Any) -> bool:
@@ -35,9 +42,9 @@ def _may_keep(response: Any) -> bool:
 
 
 def same_for_everyone(view: View) -> View:
-    """Keep what a view answers to GET until something published changes.
+    """Keep what a view answers to GET, for each audience, until something published changes.
 
-    The view must not look at who asks. An answer marked no-store (a restricted page) is not kept.
+    The view may ask what a reader may read, and nothing else about the reader.
     """
 
     @wraps(view)

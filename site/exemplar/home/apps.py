@@ -11,7 +11,8 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        """Connect the layout of the site."""
+        """Connect the layout of the site and register personal fragments."""
+        from exemplar.home import fragments  # noqa: F401, PLC0415
         from exemplar.home.structure import on_migrated  # noqa: PLC0415
 
         post_migrate.connect(on_migrated, sender=self, dispatch_uid="site-structure")

@@ -40,7 +40,7 @@ class HomePage(BasePage):
         """What the front page shows to everybody."""
         from exemplar.home.queries import front_page  # noqa: PLC0415 - queries know models
 
-        return {**super().get_context(request, *args, **kwargs), **front_page()}
+        return {**super().get_context(request, *args, **kwargs), **front_page(request.user)}
 
 
 class InformationPage(BasePage):

@@ -1,9 +1,13 @@
 """Template tags that every part uses."""
 
+import json
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
-from django.http import QueryDict
+from django.core.paginator import Page
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from exemplar.core.models import BasePage
@@ -25,6 +29,14 @@ def section(page: BasePage, name: str) -> SafeString:
     return mark_safe(page.rendered.get(name, ""))  # noqa: S308 - sanitised on save
 
 
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data as a script element that holds data and runs nothing."""
+    # Escaped so that no text inside can end the element.
+    text = json.dumps(data).translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
 @register.filter
 def partial_date(value: str) -> str:
     """A partial date in words; "unknown" where there is none."""
@@ -37,14 +49,35 @@ def or_unknown(value: Any) -> Any:
     return "unknown" if value in (None, "") else value
 
 
+@register.filter
+def number(value: Decimal | None) -> str:
+    """A number as one would write it: "1,250", "3.66"; "unknown" where there is none."""
+    if value is None:
+        return "unknown"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def tag_address(slug: str, path: str = "/practices/") -> str:
+    """The address of a list narrowed down to one tag."""
+    return f"{path}?{urlencode({'tag': slug})}"
+
+
+@register.filter
+def page_joint(address: str) -> str:
+    """A query string, ready for one more parameter at its end."""
+    return address if address.endswith("?") else f"{address}&"
+
+
 @register.simple_tag
-def query_with(params: QueryDict, **changes: Any) -> str:
-    """The query string with some parameters changed; None takes one out. Pages start over."""
-    changed = params.copy()
-    changed.pop("page", None)
-    for name, value in changes.items():
-        if value is None:
-            changed.pop(name, None)
-        else:
-            changed[name] = str(value)
-    return "?" + changed.urlencode() if changed else "?"
+def page_links(page: Page, address: str) -> list[tuple[str, str]]:
+    """The numbers to show under a list with their addresses; no address for what is left out.
+
+    `address` is the list's query string without the page, "?" at the least.
+    """
+    joint = page_joint(address)
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [
+        (str(number), f"{joint}page={number}" if isinstance(number, int) else "") for number in shown
+    ]

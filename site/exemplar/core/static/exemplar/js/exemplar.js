@@ -35,11 +35,23 @@ function announce(root) {
   if (news) document.getElementById("announcement").textContent = news.textContent.trim();
 }
 
+// On a narrow screen the filters of a list are closed until somebody opens them, and then stay so.
+let filtersOpen = matchMedia("(min-width: 64em)").matches;
+
+function openFilters(root) {
+  for (const filters of root.querySelectorAll("[data-filters]")) {
+    filters.open = filtersOpen;
+    filters.addEventListener("toggle", () => { filtersOpen = filters.open; });
+  }
+}
+
 revealPrintButtons(document);
+openFilters(document);
 document.addEventListener("click", onClick);
 document.addEventListener("htmx:beforeSwap", rememberFocus);
 document.addEventListener("htmx:afterSettle", (event) => {
   restoreFocus();
   announce(event.target);
   revealPrintButtons(event.target);
+  openFilters(event.target);
 });

@@ -1,0 +1,66 @@
+"""The forms in which editors write practices and case studies."""
+
+from typing import Any
+
+from exemplar.core.admin_forms import BesideFieldForm, BesideFieldPageForm
+from practices.library.requirements import Missing, missing_for_publication, missing_from
+
+ORGANISATION = "Name the agency or the company whose story it is."
+
+
+class OutcomeForm(BesideFieldForm):
+    """One outcome of a practice."""
+
+    beside = {"outcome_rated_with_a_reason": "evidence_reason"}
+
+
+class RelatedForm(BesideFieldForm):
+    """One practice to read beside another."""
+
+    beside = {"practice_not_related_to_itself": "related"}
+
+
+class LibraryForm(BesideFieldPageForm):
+    """A form that knows what its page still lacks, in the state in which it stands on screen."""
+
+    def missing(self) -> list[Missing]:
+        """What keeps the page, as it is in this form, from being published."""
+        if not self.is_bound:
+            return missing_for_publication(self.instance)
+        return missing_from(self.instance.requirements, self._typed)
+
+    def _typed(self, name: str) -> Any:
+        """What has been typed into a field, or the rows below it."""
+        if name not in self.formsets:
+            value = getattr(self, "cleaned_data", {}).get(name)
+            return list(value) if hasattr(value, "model") else value
+        rows = self.formsets[name]
+        deleted = rows.deleted_forms if rows.is_valid() else []
+        kept = (form for form in rows.forms if form not in deleted)
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+
+
+class PracticeForm(LibraryForm):
+    """A practice."""
+
+    beside = {
+        "practice_not_superseded_by_itself": "superseded_by",
+        "practice_verified_before_due": "verify_by",
+    }
+
+
+class CaseStudyForm(LibraryForm):
+    """A case study."""
+
+    beside = {
+        "case_study_one_organisation": "company",
+        "case_study_running_has_no_end": "ended",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the organisation unless a draft is saved."""
+        cleaned: dict[str, Any] = super().clean()
+        named = cleaned.get("agency") or cleaned.get("company")
+        if not self.is_deferred_validation and not named:
+            self.add_error("agency", ORGANISATION)
+        return cleaned

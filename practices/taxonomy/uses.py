@@ -1,0 +1,39 @@
+"""What uses a word of the vocabulary, so that nobody deletes it from under them."""
+
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from modelcluster.fields import ParentalKey
+
+
+def _counts(term: models.Model) -> Iterator[tuple[models.options.Options, int]]:
+    for relation in term._meta.get_fields(include_hidden=True):
+        if isinstance(relation, GenericRelation):
+            rows = getattr(term, relation.name).all()
+        elif not isinstance(relation, models.ManyToOneRel | models.ManyToManyRel):
+            continue
+        elif isinstance(relation.field, ParentalKey) or relation.related_model._meta.auto_created:
+            # Its own rows go with it, and the rows of a many-to-many relation belong to that one.
+            continue
+        else:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: term})
+        if count := rows.count():
+            yield relation.related_model._meta, count
+
+
+def uses_of(term: models.Model) -> list[str]:
+    """What uses a word: "3 practices", "1 role grant"."""
+    return [
+        f"{count} {meta.verbose_name if count == 1 else meta.verbose_name_plural}"
+        for meta, count in _counts(term)
+    ]
+
+
+def reason_to_keep(term: models.Model) -> str:
+    """Why a word cannot be deleted; empty when it can."""
+    if getattr(term, "numchild", 0):
+        return f"“{term}” cannot be deleted: move or delete what stands below it first."
+    if uses := uses_of(term):
+        return f"“{term}” cannot be deleted: it is used by {', '.join(uses)}."
+    return ""

@@ -1,0 +1,19 @@
+"""Search."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+
+class SearchConfig(AppConfig):
+    """Lets each part register what can be found, from its own indexing module."""
+
+    name = "search"
+    label = "search"
+
+    def ready(self) -> None:
+        """Load the indexing module of each app that has one."""
+        for app in apps.get_app_configs():
+            if find_spec(f"{app.name}.indexing"):
+                import_module(f"{app.name}.indexing")
