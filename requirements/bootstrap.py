@@ -32,8 +32,12 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PACKAGES = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+# The two source roots (see docs/decisions/0001), for programs started from anywhere.
+ROOTS_FILE, ROOTS = PACKAGES / "exemplar.pth", f"{ROOT}\n{ROOT / 'site'}\n"
+LAST_PORT = 65535
 # A lock whose packages are all in another one, too.
-CONTAINED_IN = {"demo": "dev"}
+CONTAINED_IN = {"demo": ("dev",)}
 NO_NETWORK = re.compile(
     r"name resolution|Name or service not known|nodename nor servname|dns error|unreachable"
     r"|Connection refused|NewConnectionError|Connect(ion|Timeout)Error|timed out|error sending"
@@ -62,6 +66,7 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
     return subprocess.run(
         [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        check=False,
     )  # fmt: skip
 
 
@@ -70,20 +75,26 @@ def run(*command: str | Path, **environment: str) -> subprocess.CompletedProcess
 
 def digest(lock: str) -> str:
     """What a stamp says when the packages of a lock are installed here."""
-    parts = (str(ROOT), sys.version, (LOCKS / f"{lock}.txt").read_text(encoding="utf-8"))
+    parts = (str(PACKAGES), (LOCKS / f"{lock}.txt").read_text(encoding="utf-8"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def stamp(lock: str) -> Path:
+    """Where it is noted that a lock is installed."""
     return VENV / f".{lock}"
 
 
 def is_installed(lock: str) -> bool:
     """Whether the environment holds the packages of a lock, by itself or within a larger one."""
-    for name in (lock, CONTAINED_IN.get(lock)):
-        if name and stamp(name).is_file() and stamp(name).read_text() == digest(name):
-            return PYTHON.exists()
-    return False
+    names = [lock, *CONTAINED_IN.get(lock, ())]
+    return is_venv_whole() and any(
+        stamp(name).is_file() and stamp(name).read_text() == digest(name) for name in names
+    )
+
+
+def is_venv_whole() -> bool:
+    """Whether the environment was made to its end, here, and for this Python."""
+    return PYTHON.exists() and ROOTS_FILE.is_file() and ROOTS_FILE.read_text() == ROOTS
 
 
 # --- Making the environment -----------------------------------------------------------------------
@@ -103,17 +114,15 @@ def make_venv() -> None:
     """A new environment; what is left of an unfinished one goes."""
     if VENV.exists():
         shutil.rmtree(VENV)
-    made = run(sys.executable, "-m", "venv", VENV)
+    # Not the environment's own Python, should it be the active one.
+    made = run(Path(sys.executable).resolve(), "-m", "venv", VENV)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise BootstrapError(
             f"{made.stdout.strip()}\n\n{sys.executable} could not make a virtual environment. On "
-            f"Debian and Ubuntu it is missing until `apt-get install python{version}-venv`."
+            f"Debian and Ubuntu it is missing until `apt-get install {PACKAGES.parent.name}-venv`."
         )
-    # The two source roots (see docs/decisions/0001), for programs started from anywhere.
-    for packages in VENV.glob("lib/python*/site-packages"):
-        (packages / "exemplar.pth").write_text(f"{ROOT}\n{ROOT / 'site'}\n", encoding="utf-8")
+    ROOTS_FILE.write_text(ROOTS, encoding="utf-8")
 
 
 def configured_index() -> dict[str, str]:
@@ -160,11 +169,63 @@ def prepare(lock: str) -> None:
     if is_installed(lock):
         return
     check_writable()
-    usable = any(VENV.glob(".*")) and not run(PYTHON, "-m", "pip", "--version").returncode \
-        if PYTHON.exists() else False
-    if not usable:
+    if not is_venv_whole():
         with step("environment"):
             make_venv()
     with step("packages"):
         install(lock)
     stamp(lock).write_text(digest(lock))
+
+
+# --- The demonstration ----------------------------------------------------------------------------
+
+
+def check_port() -> None:
+    """Raises BootstrapError when the port is none, or somebody else's. Before any long work."""
+    wanted = os.environ.get("PORT") or "8000"
+    if not wanted.isdigit() or not 0 < int(wanted) <= LAST_PORT:
+        raise BootstrapError(f"PORT must be a number from 1 to 65535, not {wanted!r}.")
+    for port in range(int(wanted), LAST_PORT + 1):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except PermissionError:
+                raise BootstrapError(
+                    f"Port {wanted} is for the system's own programs. Take one above 1023, such "
+                    "as: make demo PORT=8000"
+                ) from None
+            except OSError:
+                continue
+        if port == int(wanted):
+            return
+        raise BootstrapError(
+            f"Port {wanted} is taken: something is serving there, perhaps an earlier "
+            f"demonstration in another window. Stop it, or take a free port: make demo PORT={port}"
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Do what is asked; what goes wrong is said in words."""
+    try:
+        if arguments == ["demo"]:
+            check_port()
+            prepare("demo")
+            sys.stdout.flush()
+            os.execv(PYTHON, [str(PYTHON), "-m", "exemplar.home.demo"])
+        elif arguments[:1] == ["install"] and len(arguments) == 2:  # noqa: PLR2004
+            prepare(arguments[1])
+        else:
+            print(__doc__)
+            return 2
+    except BootstrapError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -41,7 +41,9 @@ class BrowseState:
     page: int
 
     @classmethod
-    def read(cls, params: QueryDict, facets: Sequence[Facet], sorts: Sequence[str]) -> "BrowseState":
+    def read(
+        cls, params: QueryDict, facets: Sequence[Facet], sorts: Sequence[str]
+    ) -> "BrowseState":
         """The state that an address holds; the first sort is the usual one."""
         selection = {}
         for facet in facets:

@@ -8,7 +8,9 @@ from exemplar.accounts.queries import holds_role_for
 from exemplar.accounts.rules import has_role
 from practices.adoption.models import Adoption
 
-grant_permissions(Role.EDITOR, *(f"adoption.{verb}_adoption" for verb in ("add", "change", "delete", "view")))
+grant_permissions(
+    Role.EDITOR, *(f"adoption.{verb}_adoption" for verb in ("add", "change", "delete", "view"))
+)
 
 
 def can_confirm(user: Any, adoption: Adoption) -> bool:

@@ -1,4 +1,4 @@
-"""Atom feeds: of each list and filter, each topic and each agency. Only what the public may read."""
+"""Atom feeds of each list and filter, each topic, each agency: what the public may read."""
 
 from typing import Any
 
@@ -55,9 +55,9 @@ class _ListFeed(_PageFeed):
     def get_object(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRequest:
         """The request: its query string says what the feed holds."""
         request.user = AnonymousUser()
-        request.GET = request.GET.copy()
-        for name, value in (("sort", "newest"), ("page", "1")):
-            request.GET[name] = value  # type: ignore[index]
+        params = request.GET.copy()
+        params["sort"], params["page"] = "newest", "1"
+        request.GET = params  # type: ignore[assignment]
         return request
 
     def items(self, request: HttpRequest) -> list[Any]:

@@ -18,9 +18,11 @@ register(
     Kind(
         name="cases",
         label="Case studies",
-        visible=lambda user: CaseStudyPage.objects.visible_to(user)
-        .select_related("agency", "company")
-        .prefetch_related("topics"),
+        visible=lambda user: (
+            CaseStudyPage.objects.visible_to(user)
+            .select_related("agency", "company")
+            .prefetch_related("topics")
+        ),
         template="library/_case_hit.html",
     )
 )

@@ -197,7 +197,9 @@ CASE_STUDY_PANELS: list[Panel] = [
                 panels=[FieldPanel("practice")],
                 help_text="The practice or practices of the library that this story tells of.",
             ),
-            FieldPanel("what_was_done", help_text="What changed, in the order in which it happened."),
+            FieldPanel(
+                "what_was_done", help_text="What changed, in the order in which it happened."
+            ),
             *_fields("adaptation", "what_went_wrong", "would_repeat", "would_repeat_why"),
         ],
         heading="The story",

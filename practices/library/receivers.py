@@ -14,9 +14,7 @@ from practices.library.signals import case_study_published, practice_published
 @receiver(page_published, sender=PracticePage)
 def on_practice_published(instance: PracticePage, **_kwargs: Any) -> None:
     """Tell that a practice has been published."""
-    transaction.on_commit(
-        partial(practice_published.send, sender=PracticePage, practice=instance)
-    )
+    transaction.on_commit(partial(practice_published.send, sender=PracticePage, practice=instance))
 
 
 @receiver(page_published, sender=CaseStudyPage)

@@ -74,7 +74,11 @@ PRACTICE: tuple[Requirement, ...] = (
         ("precondition_systems", "Systems it needs", "A precondition, or that there is none."),
         ("precondition_law", "Law and rules it needs", "A precondition, or that there is none."),
         ("precondition_budget", "Budget it needs", "A precondition, or that there is none."),
-        ("precondition_leadership", "Leadership it needs", "A precondition, or that there is none."),
+        (
+            "precondition_leadership",
+            "Leadership it needs",
+            "A precondition, or that there is none.",
+        ),
         ("fits", "Agency fit", "For which level of government it is likely to work, and why."),
         ("fits_where", "Where it fits", "So that the right agencies recognise themselves."),
         ("fits_not_where", "Where it does not fit", "It spares the others a failure."),
@@ -196,7 +200,9 @@ class CompleteWhenPublished(BasePage):
         if not missing:
             super().publish(revision, **kwargs)
         elif kwargs.get("log_action") == SCHEDULED:
-            logger.error("Not published on schedule: %s", IncompletePageError(draft, missing).message)
+            logger.error(
+                "Not published on schedule: %s", IncompletePageError(draft, missing).message
+            )
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
         else:

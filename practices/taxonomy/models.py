@@ -51,8 +51,8 @@ class TreeTerm(MP_Node, ClusterableModel, Term):  # type: ignore[misc]
         return str(self.path)[: self.steplen]
 
     def name_with_ancestors(self) -> str:
-        """The words from the topmost down to this one: "Treasury › IRS"."""
-        return " › ".join([*(term.name for term in self.get_ancestors()), self.name])
+        """The words from the topmost down to this one: "Treasury > IRS"."""
+        return " > ".join([*(term.name for term in self.get_ancestors()), self.name])
 
 
 class Topic(index.Indexed, TreeTerm):  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""The site: settings, accounts, the core and the front page."""

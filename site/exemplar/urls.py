@@ -38,7 +38,5 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("practices.library.urls")),
     path("", include("search.urls")),
-    re_path(
-        r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"
-    ),
+    re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),
 ]

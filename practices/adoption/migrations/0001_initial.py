@@ -7,55 +7,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taxonomy', '0001_initial'),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adaptation',
+            name="Adaptation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('difference', models.CharField(max_length=300)),
-                ('change', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("difference", models.CharField(max_length=300)),
+                ("change", models.CharField(max_length=300)),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('considering', 'Considering'), ('testing', 'Testing'), ('in_use', 'In regular use'), ('stopped', 'Stopped')], max_length=12)),
-                ('since', exemplar.core.partial_dates.PartialDateField(blank=True, verbose_name='in this state since')),
-                ('outcome', models.CharField(choices=[('worked', 'Worked'), ('mixed', 'Mixed'), ('did_not_work', 'Did not work'), ('unknown', 'Not known yet')], default='unknown', max_length=12)),
-                ('measure', models.CharField(blank=True, max_length=200)),
-                ('unit', models.CharField(blank=True, max_length=80)),
-                ('before', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('after', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('reason_stopped', models.TextField(blank=True, max_length=2000)),
-                ('contact', models.CharField(blank=True, max_length=250)),
-                ('confirmation', models.CharField(choices=[('unconfirmed', 'Not confirmed'), ('agency_lead', 'Confirmed by the agency'), ('public_record', 'Confirmed from a public record')], default='unconfirmed', max_length=14)),
-                ('source_title', models.CharField(blank=True, max_length=250)),
-                ('source_publisher', models.CharField(blank=True, max_length=120)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('source_published', exemplar.core.partial_dates.PartialDateField(blank=True)),
-                ('reported_at', models.DateTimeField(auto_now_add=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='taxonomy.agency')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='taxonomy.company')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('learned_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='taught', to='adoption.adoption')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("considering", "Considering"),
+                            ("testing", "Testing"),
+                            ("in_use", "In regular use"),
+                            ("stopped", "Stopped"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "since",
+                    exemplar.core.partial_dates.PartialDateField(
+                        blank=True, verbose_name="in this state since"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("worked", "Worked"),
+                            ("mixed", "Mixed"),
+                            ("did_not_work", "Did not work"),
+                            ("unknown", "Not known yet"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("measure", models.CharField(blank=True, max_length=200)),
+                ("unit", models.CharField(blank=True, max_length=80)),
+                (
+                    "before",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                (
+                    "after",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                ("reason_stopped", models.TextField(blank=True, max_length=2000)),
+                ("contact", models.CharField(blank=True, max_length=250)),
+                (
+                    "confirmation",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "Not confirmed"),
+                            ("agency_lead", "Confirmed by the agency"),
+                            ("public_record", "Confirmed from a public record"),
+                        ],
+                        default="unconfirmed",
+                        max_length=14,
+                    ),
+                ),
+                ("source_title", models.CharField(blank=True, max_length=250)),
+                ("source_publisher", models.CharField(blank=True, max_length=120)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("source_published", exemplar.core.partial_dates.PartialDateField(blank=True)),
+                ("reported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="taxonomy.agency",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adoptions",
+                        to="taxonomy.company",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "learned_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="taught",
+                        to="adoption.adoption",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['practice', 'since', 'pk'],
+                "ordering": ["practice", "since", "pk"],
             },
         ),
     ]

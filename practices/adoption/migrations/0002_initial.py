@@ -7,57 +7,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('adoption', '0001_initial'),
-        ('library', '0001_initial'),
+        ("adoption", "0001_initial"),
+        ("library", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoption',
-            name='practice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='library.practicepage'),
+            model_name="adoption",
+            name="practice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="adoptions",
+                to="library.practicepage",
+            ),
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='reported_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="adoption",
+            name="reported_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='adaptation',
-            name='adoption',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='adaptations', to='adoption.adoption'),
+            model_name="adaptation",
+            name="adoption",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="adaptations",
+                to="adoption.adoption",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('company__isnull', True)), models.Q(('agency__isnull', True), ('company__isnull', False)), _connector='OR'), name='adoption_one_organisation', violation_error_message='Name an agency or a company, and only one of them.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", False), ("company__isnull", True)),
+                    models.Q(("agency__isnull", True), ("company__isnull", False)),
+                    _connector="OR",
+                ),
+                name="adoption_one_organisation",
+                violation_error_message="Name an agency or a company, and only one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('practice', 'agency', 'service'), name='adoption_agency_once', violation_error_message='This agency has already reported this practice.'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agency__isnull", False)),
+                fields=("practice", "agency", "service"),
+                name="adoption_agency_once",
+                violation_error_message="This agency has already reported this practice.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('company__isnull', False)), fields=('practice', 'company', 'service'), name='adoption_company_once', violation_error_message='This company has already reported this practice.'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("company__isnull", False)),
+                fields=("practice", "company", "service"),
+                name="adoption_company_once",
+                violation_error_message="This company has already reported this practice.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation__in', ['unconfirmed', 'agency_lead', 'public_record']), ('outcome__in', ['worked', 'mixed', 'did_not_work', 'unknown']), ('status__in', ['considering', 'testing', 'in_use', 'stopped'])), name='adoption_known_words'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmation__in", ["unconfirmed", "agency_lead", "public_record"]),
+                    ("outcome__in", ["worked", "mixed", "did_not_work", "unknown"]),
+                    ("status__in", ["considering", "testing", "in_use", "stopped"]),
+                ),
+                name="adoption_known_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('learned_from__isnull', True), models.Q(('learned_from', models.F('pk')), _negated=True), _connector='OR'), name='adoption_not_learned_from_itself', violation_error_message='An adoption cannot be learned from itself.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("learned_from__isnull", True),
+                    models.Q(("learned_from", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="adoption_not_learned_from_itself",
+                violation_error_message="An adoption cannot be learned from itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'stopped'), _negated=True), models.Q(('reason_stopped', ''), _negated=True), _connector='OR'), name='adoption_stopped_with_a_reason', violation_error_message='Say why it was stopped.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "stopped"), _negated=True),
+                    models.Q(("reason_stopped", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="adoption_stopped_with_a_reason",
+                violation_error_message="Say why it was stopped.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmation', 'public_record'), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='adoption_public_record_has_a_source', violation_error_message='A public record needs its address.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmation", "public_record"), _negated=True),
+                    models.Q(("source_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="adoption_public_record_has_a_source",
+                violation_error_message="A public record needs its address.",
+            ),
         ),
     ]

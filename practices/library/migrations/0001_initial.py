@@ -11,383 +11,1304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('taxonomy', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("taxonomy", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseStudyIndexPage',
+            name="CaseStudyIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                ("introduction", wagtail.fields.RichTextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PracticeIndexPage',
+            name="PracticeIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('introduction', wagtail.fields.RichTextField(blank=True)),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                ("introduction", wagtail.fields.RichTextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CaseStudyPage',
+            name="CaseStudyPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('summary', models.TextField(help_text='One or two sentences: who did what, and what came of it.', max_length=400)),
-                ('service', models.CharField(help_text='The service that customers used.', max_length=200)),
-                ('started', exemplar.core.partial_dates.PartialDateField(blank=True, help_text='A year, a month or a day: 2011, 2011-04 or 2011-04-27.')),
-                ('ended', exemplar.core.partial_dates.PartialDateField(blank=True)),
-                ('still_running', models.BooleanField(default=False)),
-                ('what_was_done', exemplar.core.markdown.MarkdownField(default='')),
-                ('adaptation', exemplar.core.markdown.MarkdownField(default='', help_text='What differed here, and what was changed for it.', verbose_name='what was changed to fit')),
-                ('what_went_wrong', exemplar.core.markdown.MarkdownField(default='', help_text='Worth more to a reader than what went right.')),
-                ('would_repeat', models.CharField(choices=[('yes', 'Yes'), ('with_changes', 'Yes, with changes'), ('no', 'No'), ('unknown', 'Unknown')], max_length=12, verbose_name='would do it again')),
-                ('would_repeat_why', exemplar.core.markdown.MarkdownField(default='', verbose_name='why, or why not')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='taxonomy.agency')),
-                ('channels', modelcluster.fields.ParentalManyToManyField(related_name='case_studies', to='taxonomy.channel')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='taxonomy.company')),
-                ('customer_groups', modelcluster.fields.ParentalManyToManyField(related_name='case_studies', to='taxonomy.customergroup')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(related_name='case_studies', to='taxonomy.topic')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One or two sentences: who did what, and what came of it.",
+                        max_length=400,
+                    ),
+                ),
+                (
+                    "service",
+                    models.CharField(help_text="The service that customers used.", max_length=200),
+                ),
+                (
+                    "started",
+                    exemplar.core.partial_dates.PartialDateField(
+                        blank=True,
+                        help_text="A year, a month or a day: 2011, 2011-04 or 2011-04-27.",
+                    ),
+                ),
+                ("ended", exemplar.core.partial_dates.PartialDateField(blank=True)),
+                ("still_running", models.BooleanField(default=False)),
+                ("what_was_done", exemplar.core.markdown.MarkdownField(default="")),
+                (
+                    "adaptation",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="What differed here, and what was changed for it.",
+                        verbose_name="what was changed to fit",
+                    ),
+                ),
+                (
+                    "what_went_wrong",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", help_text="Worth more to a reader than what went right."
+                    ),
+                ),
+                (
+                    "would_repeat",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("with_changes", "Yes, with changes"),
+                            ("no", "No"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="would do it again",
+                    ),
+                ),
+                (
+                    "would_repeat_why",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", verbose_name="why, or why not"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_studies",
+                        to="taxonomy.agency",
+                    ),
+                ),
+                (
+                    "channels",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="case_studies", to="taxonomy.channel"
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_studies",
+                        to="taxonomy.company",
+                    ),
+                ),
+                (
+                    "customer_groups",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="case_studies", to="taxonomy.customergroup"
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="case_studies", to="taxonomy.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case study',
-                'verbose_name_plural': 'case studies',
+                "verbose_name": "case study",
+                "verbose_name_plural": "case studies",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CaseSource',
+            name="CaseSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=250)),
-                ('publisher', models.CharField(max_length=120)),
-                ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('published', exemplar.core.partial_dates.PartialDateField(blank=True, help_text='A year, a month or a day: 2011, 2011-04 or 2011-04-27.')),
-                ('case_study', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='library.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=250)),
+                ("publisher", models.CharField(max_length=120)),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                (
+                    "published",
+                    exemplar.core.partial_dates.PartialDateField(
+                        blank=True,
+                        help_text="A year, a month or a day: 2011, 2011-04 or 2011-04-27.",
+                    ),
+                ),
+                (
+                    "case_study",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="library.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseMeasure',
+            name="CaseMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('measure', models.CharField(help_text='What was measured.', max_length=200)),
-                ('unit', models.CharField(help_text='Such as US dollars a return, percent of customers, days.', max_length=80)),
-                ('before', models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty only if it is not known.', max_digits=18, null=True)),
-                ('after', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('neither', 'Neither is better')], default='higher', max_length=10, verbose_name='improves')),
-                ('period', models.CharField(help_text='When it was measured, such as fiscal year 2011; or unknown.', max_length=120)),
-                ('population', models.CharField(help_text='Whose experience the number describes.', max_length=200, verbose_name='who it was for')),
-                ('case_study', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='library.casestudypage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("measure", models.CharField(help_text="What was measured.", max_length=200)),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="Such as US dollars a return, percent of customers, days.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "before",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="Leave empty only if it is not known.",
+                        max_digits=18,
+                        null=True,
+                    ),
+                ),
+                (
+                    "after",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("neither", "Neither is better"),
+                        ],
+                        default="higher",
+                        max_length=10,
+                        verbose_name="improves",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        help_text="When it was measured, such as fiscal year 2011; or unknown.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "population",
+                    models.CharField(
+                        help_text="Whose experience the number describes.",
+                        max_length=200,
+                        verbose_name="who it was for",
+                    ),
+                ),
+                (
+                    "case_study",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="library.casestudypage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseStudyTag',
+            name="CaseStudyTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='library.casestudypage')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to="library.casestudypage",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_items",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='casestudypage',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='library.CaseStudyTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="casestudypage",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="library.CaseStudyTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.CreateModel(
-            name='PracticePage',
+            name="PracticePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('summary', models.TextField(help_text='One or two sentences: what it is, and for whom. Shown in every list.', max_length=400)),
-                ('failed', models.BooleanField(default=False, help_text='An attempt that did not work is worth as much as one that did. It is marked, searchable and never hidden.', verbose_name='failed or was stopped')),
-                ('problem', exemplar.core.markdown.MarkdownField(default='', help_text='What customers and staff ran into.', verbose_name='the problem')),
-                ('what_was_done', exemplar.core.markdown.MarkdownField(default='', help_text='What changed, in the order in which it happened.')),
-                ('results', exemplar.core.markdown.MarkdownField(default='', help_text='What came of it, with numbers where there are any.')),
-                ('steps', exemplar.core.markdown.MarkdownField(default='', help_text='Numbered steps that somebody could follow.', verbose_name='how to do it')),
-                ('getting_started', exemplar.core.markdown.MarkdownField(default='', help_text='What to mind when beginning.')),
-                ('keeping_going', exemplar.core.markdown.MarkdownField(default='', help_text='What makes it last, or wither.', verbose_name='keeping it going')),
-                ('resources', exemplar.core.markdown.MarkdownField(default='', help_text='Templates, guides, laws, tools; or that none are known.')),
-                ('contact', models.CharField(help_text='Whom to ask. An office is better than a person.', max_length=250)),
-                ('sector', models.CharField(choices=[('public', 'Public sector'), ('private', 'Private sector'), ('both', 'Both sectors'), ('unknown', 'Unknown')], max_length=10)),
-                ('customers_a_year', models.CharField(choices=[('under_10k', 'Under 10,000 a year'), ('10k_100k', '10,000 to 100,000 a year'), ('100k_1m', '100,000 to 1 million a year'), ('1m_10m', '1 million to 10 million a year'), ('over_10m', 'Over 10 million a year'), ('unknown', 'Unknown')], max_length=12)),
-                ('staff', models.CharField(choices=[('under_10', 'Under 10'), ('10_100', '10 to 100'), ('100_1000', '100 to 1,000'), ('1000_10000', '1,000 to 10,000'), ('over_10000', 'Over 10,000'), ('unknown', 'Unknown')], max_length=12)),
-                ('precondition_systems', exemplar.core.markdown.MarkdownField(default='', verbose_name='systems it needs')),
-                ('precondition_law', exemplar.core.markdown.MarkdownField(default='', verbose_name='law and rules it needs')),
-                ('precondition_budget', exemplar.core.markdown.MarkdownField(default='', verbose_name='budget it needs')),
-                ('precondition_leadership', exemplar.core.markdown.MarkdownField(default='', verbose_name='leadership it needs')),
-                ('fits_where', exemplar.core.markdown.MarkdownField(default='', help_text='For which agencies, and why.', verbose_name='where it fits')),
-                ('fits_not_where', exemplar.core.markdown.MarkdownField(default='', help_text='For which agencies it is likely to fail, and why.', verbose_name='where it does not fit')),
-                ('effort_people', models.CharField(choices=[('1_2', '1 or 2 people'), ('3_5', '3 to 5 people'), ('6_20', '6 to 20 people'), ('over_20', 'Over 20 people'), ('unknown', 'Unknown')], max_length=10, verbose_name='people')),
-                ('effort_time', models.CharField(choices=[('under_3_months', 'Under 3 months'), ('3_6_months', '3 to 6 months'), ('6_12_months', '6 to 12 months'), ('12_18_months', '12 to 18 months'), ('over_18_months', 'Over 18 months'), ('unknown', 'Unknown')], max_length=20, verbose_name='time to first result')),
-                ('effort_cost', models.CharField(choices=[('under_10k', 'Under $10,000'), ('10k_100k', '$10,000 to $100,000'), ('100k_1m', '$100,000 to $1 million'), ('over_1m', 'Over $1 million'), ('unknown', 'Unknown')], max_length=12, verbose_name='cost')),
-                ('difficulty', models.CharField(choices=[('low', 'Low'), ('moderate', 'Moderate'), ('high', 'High'), ('unknown', 'Unknown')], max_length=10)),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='last verified on')),
-                ('verify_by', models.DateField(blank=True, help_text='By when somebody must look again whether it still holds.', null=True)),
-                ('stage', models.CharField(choices=[('introduced', 'Introduced'), ('tested', 'Tested'), ('implemented', 'Implemented'), ('replicated', 'Replicated')], default='introduced', editable=False, max_length=12)),
-                ('evidence', models.CharField(choices=[('strong', 'Strong evidence'), ('some', 'Some evidence'), ('expert_opinion', 'Expert opinion'), ('insufficient', 'Insufficient evidence'), ('mixed', 'Mixed evidence'), ('not_working', 'Found not to work'), ('not_rated', 'Not yet rated')], default='not_rated', editable=False, max_length=20)),
-                ('customer_groups', modelcluster.fields.ParentalManyToManyField(related_name='practices', to='taxonomy.customergroup')),
-                ('industry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='taxonomy.industry', verbose_name='industry of origin')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='supersedes', to='library.practicepage')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(related_name='practices', to='taxonomy.topic')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='last verified by')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One or two sentences: what it is, and for whom. Shown in every list.",
+                        max_length=400,
+                    ),
+                ),
+                (
+                    "failed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="An attempt that did not work is worth as much as one that did. It is marked, searchable and never hidden.",
+                        verbose_name="failed or was stopped",
+                    ),
+                ),
+                (
+                    "problem",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="What customers and staff ran into.",
+                        verbose_name="the problem",
+                    ),
+                ),
+                (
+                    "what_was_done",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", help_text="What changed, in the order in which it happened."
+                    ),
+                ),
+                (
+                    "results",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", help_text="What came of it, with numbers where there are any."
+                    ),
+                ),
+                (
+                    "steps",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="Numbered steps that somebody could follow.",
+                        verbose_name="how to do it",
+                    ),
+                ),
+                (
+                    "getting_started",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", help_text="What to mind when beginning."
+                    ),
+                ),
+                (
+                    "keeping_going",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="What makes it last, or wither.",
+                        verbose_name="keeping it going",
+                    ),
+                ),
+                (
+                    "resources",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="Templates, guides, laws, tools; or that none are known.",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        help_text="Whom to ask. An office is better than a person.", max_length=250
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public sector"),
+                            ("private", "Private sector"),
+                            ("both", "Both sectors"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "customers_a_year",
+                    models.CharField(
+                        choices=[
+                            ("under_10k", "Under 10,000 a year"),
+                            ("10k_100k", "10,000 to 100,000 a year"),
+                            ("100k_1m", "100,000 to 1 million a year"),
+                            ("1m_10m", "1 million to 10 million a year"),
+                            ("over_10m", "Over 10 million a year"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.CharField(
+                        choices=[
+                            ("under_10", "Under 10"),
+                            ("10_100", "10 to 100"),
+                            ("100_1000", "100 to 1,000"),
+                            ("1000_10000", "1,000 to 10,000"),
+                            ("over_10000", "Over 10,000"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "precondition_systems",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", verbose_name="systems it needs"
+                    ),
+                ),
+                (
+                    "precondition_law",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", verbose_name="law and rules it needs"
+                    ),
+                ),
+                (
+                    "precondition_budget",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", verbose_name="budget it needs"
+                    ),
+                ),
+                (
+                    "precondition_leadership",
+                    exemplar.core.markdown.MarkdownField(
+                        default="", verbose_name="leadership it needs"
+                    ),
+                ),
+                (
+                    "fits_where",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="For which agencies, and why.",
+                        verbose_name="where it fits",
+                    ),
+                ),
+                (
+                    "fits_not_where",
+                    exemplar.core.markdown.MarkdownField(
+                        default="",
+                        help_text="For which agencies it is likely to fail, and why.",
+                        verbose_name="where it does not fit",
+                    ),
+                ),
+                (
+                    "effort_people",
+                    models.CharField(
+                        choices=[
+                            ("1_2", "1 or 2 people"),
+                            ("3_5", "3 to 5 people"),
+                            ("6_20", "6 to 20 people"),
+                            ("over_20", "Over 20 people"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=10,
+                        verbose_name="people",
+                    ),
+                ),
+                (
+                    "effort_time",
+                    models.CharField(
+                        choices=[
+                            ("under_3_months", "Under 3 months"),
+                            ("3_6_months", "3 to 6 months"),
+                            ("6_12_months", "6 to 12 months"),
+                            ("12_18_months", "12 to 18 months"),
+                            ("over_18_months", "Over 18 months"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=20,
+                        verbose_name="time to first result",
+                    ),
+                ),
+                (
+                    "effort_cost",
+                    models.CharField(
+                        choices=[
+                            ("under_10k", "Under $10,000"),
+                            ("10k_100k", "$10,000 to $100,000"),
+                            ("100k_1m", "$100,000 to $1 million"),
+                            ("over_1m", "Over $1 million"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "difficulty",
+                    models.CharField(
+                        choices=[
+                            ("low", "Low"),
+                            ("moderate", "Moderate"),
+                            ("high", "High"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(blank=True, null=True, verbose_name="last verified on"),
+                ),
+                (
+                    "verify_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="By when somebody must look again whether it still holds.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("introduced", "Introduced"),
+                            ("tested", "Tested"),
+                            ("implemented", "Implemented"),
+                            ("replicated", "Replicated"),
+                        ],
+                        default="introduced",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("some", "Some evidence"),
+                            ("expert_opinion", "Expert opinion"),
+                            ("insufficient", "Insufficient evidence"),
+                            ("mixed", "Mixed evidence"),
+                            ("not_working", "Found not to work"),
+                            ("not_rated", "Not yet rated"),
+                        ],
+                        default="not_rated",
+                        editable=False,
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "customer_groups",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="practices", to="taxonomy.customergroup"
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="taxonomy.industry",
+                        verbose_name="industry of origin",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="supersedes",
+                        to="library.practicepage",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="practices", to="taxonomy.topic"
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="last verified by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice',
+                "verbose_name": "practice",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PracticeChannel',
+            name="PracticeChannel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('effect', models.CharField(choices=[('replaces', 'Replaces'), ('shifts', 'Shifts demand from or to'), ('adds', 'Adds'), ('supports', 'Supports'), ('unknown', 'Effect unknown')], max_length=10)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.channel')),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_effects', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("replaces", "Replaces"),
+                            ("shifts", "Shifts demand from or to"),
+                            ("adds", "Adds"),
+                            ("supports", "Supports"),
+                            ("unknown", "Effect unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.channel",
+                    ),
+                ),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="channel_effects",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PracticeAuthor',
+            name="PracticeAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=150)),
-                ('may_be_contacted', models.BooleanField(default=False, verbose_name='agrees to be contacted')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='authored_practices', to=settings.AUTH_USER_MODEL)),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "may_be_contacted",
+                    models.BooleanField(default=False, verbose_name="agrees to be contacted"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="authored_practices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authors",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('measure', models.CharField(help_text='What was measured.', max_length=200)),
-                ('unit', models.CharField(help_text='Such as US dollars a return, percent of customers, days.', max_length=80)),
-                ('before', models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty only if it is not known.', max_digits=18, null=True)),
-                ('after', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('better', models.CharField(choices=[('higher', 'Higher is better'), ('lower', 'Lower is better'), ('neither', 'Neither is better')], default='higher', max_length=10, verbose_name='improves')),
-                ('period', models.CharField(help_text='When it was measured, such as fiscal year 2011; or unknown.', max_length=120)),
-                ('population', models.CharField(help_text='Whose experience the number describes.', max_length=200, verbose_name='who it was for')),
-                ('evidence', models.CharField(choices=[('strong', 'Strong evidence'), ('some', 'Some evidence'), ('expert_opinion', 'Expert opinion'), ('insufficient', 'Insufficient evidence'), ('mixed', 'Mixed evidence'), ('not_working', 'Found not to work'), ('not_rated', 'Not yet rated')], default='not_rated', max_length=20, verbose_name='evidence level')),
-                ('evidence_reason', models.TextField(blank=True, help_text='Shown with the level, so that a reader can judge the judgement.', max_length=1000, verbose_name='reason for the level')),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("measure", models.CharField(help_text="What was measured.", max_length=200)),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="Such as US dollars a return, percent of customers, days.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "before",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="Leave empty only if it is not known.",
+                        max_digits=18,
+                        null=True,
+                    ),
+                ),
+                (
+                    "after",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                (
+                    "better",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Higher is better"),
+                            ("lower", "Lower is better"),
+                            ("neither", "Neither is better"),
+                        ],
+                        default="higher",
+                        max_length=10,
+                        verbose_name="improves",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        help_text="When it was measured, such as fiscal year 2011; or unknown.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "population",
+                    models.CharField(
+                        help_text="Whose experience the number describes.",
+                        max_length=200,
+                        verbose_name="who it was for",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("some", "Some evidence"),
+                            ("expert_opinion", "Expert opinion"),
+                            ("insufficient", "Insufficient evidence"),
+                            ("mixed", "Mixed evidence"),
+                            ("not_working", "Found not to work"),
+                            ("not_rated", "Not yet rated"),
+                        ],
+                        default="not_rated",
+                        max_length=20,
+                        verbose_name="evidence level",
+                    ),
+                ),
+                (
+                    "evidence_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown with the level, so that a reader can judge the judgement.",
+                        max_length=1000,
+                        verbose_name="reason for the level",
+                    ),
+                ),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseStudyPractice',
+            name="CaseStudyPractice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('case_study', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_links', to='library.casestudypage')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='case_links', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "case_study",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practice_links",
+                        to="library.casestudypage",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="case_links",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgencyFit',
+            name="AgencyFit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('level', models.CharField(choices=[('federal', 'Federal'), ('state', 'State'), ('local', 'Local'), ('tribal', 'Tribal')], max_length=10)),
-                ('verdict', models.CharField(choices=[('likely', 'Likely to work'), ('unlikely', 'Unlikely to work'), ('unknown', 'Unknown')], max_length=10)),
-                ('why', models.TextField(max_length=1000)),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='fits', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("federal", "Federal"),
+                            ("state", "State"),
+                            ("local", "Local"),
+                            ("tribal", "Tribal"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("likely", "Likely to work"),
+                            ("unlikely", "Unlikely to work"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.TextField(max_length=1000)),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fits",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PracticeSource',
+            name="PracticeSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=250)),
-                ('publisher', models.CharField(max_length=120)),
-                ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('published', exemplar.core.partial_dates.PartialDateField(blank=True, help_text='A year, a month or a day: 2011, 2011-04 or 2011-04-27.')),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=250)),
+                ("publisher", models.CharField(max_length=120)),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                (
+                    "published",
+                    exemplar.core.partial_dates.PartialDateField(
+                        blank=True,
+                        help_text="A year, a month or a day: 2011, 2011-04 or 2011-04-27.",
+                    ),
+                ),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PracticeTag',
+            name="PracticeTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='library.practicepage')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_items",
+                        to="library.practicepage",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_items",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='practicepage',
-            name='tags',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='library.PracticeTag', to='taggit.Tag', verbose_name='Tags'),
+            model_name="practicepage",
+            name="tags",
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="library.PracticeTag",
+                to="taggit.Tag",
+                verbose_name="Tags",
+            ),
         ),
         migrations.CreateModel(
-            name='RelatedPractice',
+            name="RelatedPractice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('practice', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='library.practicepage')),
-                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='library.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "practice",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related",
+                        to="library.practicepage",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="library.practicepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='casestudypage',
-            constraint=models.CheckConstraint(condition=models.Q(('would_repeat__in', ['', 'yes', 'with_changes', 'no', 'unknown'])), name='case_study_known_would_repeat'),
+            model_name="casestudypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("would_repeat__in", ["", "yes", "with_changes", "no", "unknown"])
+                ),
+                name="case_study_known_would_repeat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casestudypage',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', True), ('company__isnull', True), _connector='OR'), name='case_study_one_organisation', violation_error_message='Name an agency or a company, not both.'),
+            model_name="casestudypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agency__isnull", True), ("company__isnull", True), _connector="OR"
+                ),
+                name="case_study_one_organisation",
+                violation_error_message="Name an agency or a company, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casestudypage',
-            constraint=models.CheckConstraint(condition=models.Q(('still_running', False), ('ended', ''), _connector='OR'), name='case_study_running_has_no_end', violation_error_message='What is still running has no end.'),
+            model_name="casestudypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("still_running", False), ("ended", ""), _connector="OR"),
+                name="case_study_running_has_no_end",
+                violation_error_message="What is still running has no end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicechannel',
-            constraint=models.UniqueConstraint(fields=('practice', 'channel'), name='practice_channel_once', violation_error_message='This channel is already listed.'),
+            model_name="practicechannel",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "channel"),
+                name="practice_channel_once",
+                violation_error_message="This channel is already listed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicechannel',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['', 'replaces', 'shifts', 'adds', 'supports', 'unknown'])), name='practice_channel_known_effect'),
+            model_name="practicechannel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effect__in", ["", "replaces", "shifts", "adds", "supports", "unknown"])
+                ),
+                name="practice_channel_known_effect",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceauthor',
-            constraint=models.UniqueConstraint(fields=('practice', 'user'), name='practice_author_once', violation_error_message='This person is already listed as an author.'),
+            model_name="practiceauthor",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "user"),
+                name="practice_author_once",
+                violation_error_message="This person is already listed as an author.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['strong', 'some', 'expert_opinion', 'insufficient', 'mixed', 'not_working', 'not_rated'])), name='outcome_known_evidence'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "evidence__in",
+                        [
+                            "strong",
+                            "some",
+                            "expert_opinion",
+                            "insufficient",
+                            "mixed",
+                            "not_working",
+                            "not_rated",
+                        ],
+                    )
+                ),
+                name="outcome_known_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', 'not_rated'), models.Q(('evidence_reason', ''), _negated=True), _connector='OR'), name='outcome_rated_with_a_reason', violation_error_message='A rated outcome needs the reason for its level.'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence", "not_rated"),
+                    models.Q(("evidence_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="outcome_rated_with_a_reason",
+                violation_error_message="A rated outcome needs the reason for its level.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casestudypractice',
-            constraint=models.UniqueConstraint(fields=('case_study', 'practice'), name='case_study_practice_once', violation_error_message='This practice is already listed.'),
+            model_name="casestudypractice",
+            constraint=models.UniqueConstraint(
+                fields=("case_study", "practice"),
+                name="case_study_practice_once",
+                violation_error_message="This practice is already listed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencyfit',
-            constraint=models.UniqueConstraint(fields=('practice', 'level'), name='practice_fit_once_a_level', violation_error_message='This level of government is already listed.'),
+            model_name="agencyfit",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "level"),
+                name="practice_fit_once_a_level",
+                violation_error_message="This level of government is already listed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencyfit',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'federal', 'state', 'local', 'tribal']), ('verdict__in', ['', 'likely', 'unlikely', 'unknown'])), name='practice_fit_known_words'),
+            model_name="agencyfit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__in", ["", "federal", "state", "local", "tribal"]),
+                    ("verdict__in", ["", "likely", "unlikely", "unknown"]),
+                ),
+                name="practice_fit_known_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['', 'public', 'private', 'both', 'unknown'])), name='practice_known_sector'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sector__in", ["", "public", "private", "both", "unknown"])),
+                name="practice_known_sector",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('customers_a_year__in', ['', 'under_10k', '10k_100k', '100k_1m', '1m_10m', 'over_10m', 'unknown'])), name='practice_known_customers_a_year'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "customers_a_year__in",
+                        ["", "under_10k", "10k_100k", "100k_1m", "1m_10m", "over_10m", "unknown"],
+                    )
+                ),
+                name="practice_known_customers_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('staff__in', ['', 'under_10', '10_100', '100_1000', '1000_10000', 'over_10000', 'unknown'])), name='practice_known_staff'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "staff__in",
+                        [
+                            "",
+                            "under_10",
+                            "10_100",
+                            "100_1000",
+                            "1000_10000",
+                            "over_10000",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="practice_known_staff",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_people__in', ['', '1_2', '3_5', '6_20', 'over_20', 'unknown'])), name='practice_known_effort_people'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effort_people__in", ["", "1_2", "3_5", "6_20", "over_20", "unknown"])
+                ),
+                name="practice_known_effort_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_time__in', ['', 'under_3_months', '3_6_months', '6_12_months', '12_18_months', 'over_18_months', 'unknown'])), name='practice_known_effort_time'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "effort_time__in",
+                        [
+                            "",
+                            "under_3_months",
+                            "3_6_months",
+                            "6_12_months",
+                            "12_18_months",
+                            "over_18_months",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="practice_known_effort_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('effort_cost__in', ['', 'under_10k', '10k_100k', '100k_1m', 'over_1m', 'unknown'])), name='practice_known_effort_cost'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "effort_cost__in",
+                        ["", "under_10k", "10k_100k", "100k_1m", "over_1m", "unknown"],
+                    )
+                ),
+                name="practice_known_effort_cost",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('difficulty__in', ['', 'low', 'moderate', 'high', 'unknown'])), name='practice_known_difficulty'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difficulty__in", ["", "low", "moderate", "high", "unknown"])),
+                name="practice_known_difficulty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['', 'introduced', 'tested', 'implemented', 'replicated'])), name='practice_known_stage'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["", "introduced", "tested", "implemented", "replicated"])
+                ),
+                name="practice_known_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['', 'strong', 'some', 'expert_opinion', 'insufficient', 'mixed', 'not_working', 'not_rated'])), name='practice_known_evidence'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "evidence__in",
+                        [
+                            "",
+                            "strong",
+                            "some",
+                            "expert_opinion",
+                            "insufficient",
+                            "mixed",
+                            "not_working",
+                            "not_rated",
+                        ],
+                    )
+                ),
+                name="practice_known_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by__isnull', True), models.Q(('superseded_by', models.F('page_ptr')), _negated=True), _connector='OR'), name='practice_not_superseded_by_itself', violation_error_message='A practice cannot be superseded by itself.'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_by__isnull", True),
+                    models.Q(("superseded_by", models.F("page_ptr")), _negated=True),
+                    _connector="OR",
+                ),
+                name="practice_not_superseded_by_itself",
+                violation_error_message="A practice cannot be superseded by itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_on__isnull', True), ('verify_by__isnull', True), ('verify_by__gt', models.F('verified_on')), _connector='OR'), name='practice_verified_before_due', violation_error_message='The date to verify again must be after the last one.'),
+            model_name="practicepage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_on__isnull", True),
+                    ("verify_by__isnull", True),
+                    ("verify_by__gt", models.F("verified_on")),
+                    _connector="OR",
+                ),
+                name="practice_verified_before_due",
+                violation_error_message="The date to verify again must be after the last one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedpractice',
-            constraint=models.UniqueConstraint(fields=('practice', 'related'), name='related_practice_once', violation_error_message='This practice is already listed.'),
+            model_name="relatedpractice",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "related"),
+                name="related_practice_once",
+                violation_error_message="This practice is already listed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('practice', models.F('related')), _negated=True), name='practice_not_related_to_itself', violation_error_message='A practice cannot be related to itself.'),
+            model_name="relatedpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("practice", models.F("related")), _negated=True),
+                name="practice_not_related_to_itself",
+                violation_error_message="A practice cannot be related to itself.",
+            ),
         ),
     ]

@@ -127,9 +127,7 @@ class PracticePage(CompleteWhenPublished):
     )
 
     # Computed, never typed in: the stage from the adoption ledger, the evidence from the outcomes.
-    stage = models.CharField(
-        max_length=12, choices=Stage, default=Stage.INTRODUCED, editable=False
-    )
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.INTRODUCED, editable=False)
     evidence = models.CharField(
         max_length=20, choices=EvidenceLevel, default=EvidenceLevel.NOT_RATED, editable=False
     )
@@ -201,9 +199,7 @@ class PracticePage(CompleteWhenPublished):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Bring the evidence of the whole in line with the outcomes, then save."""
         if kwargs.get("update_fields") is None:
-            self.evidence = summarise_evidence(
-                outcome.evidence for outcome in self.outcomes.all()
-            )
+            self.evidence = summarise_evidence(outcome.evidence for outcome in self.outcomes.all())
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

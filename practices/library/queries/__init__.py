@@ -1,6 +1,12 @@
 """Reading the library."""
 
-from practices.library.queries.browse import CASE_SORTS, PRACTICE_SORTS, case_index, practice_index, visible_in
+from practices.library.queries.browse import (
+    CASE_SORTS,
+    PRACTICE_SORTS,
+    case_index,
+    practice_index,
+    visible_in,
+)
 from practices.library.queries.pages import (
     agency_cases,
     case_cards,

@@ -96,7 +96,9 @@ def practice_index() -> FacetIndex:
     """Every published practice with its facets. See search.facets for how it counts."""
     fields = ("pk", "title", "first_published_at", "stage", "evidence", "failed", "sector")
     effort = ("difficulty", "effort_time", "effort_cost", "industry__slug")
-    live = list(PracticePage.objects.live().order_by("-first_published_at", "pk").values(*fields, *effort))
+    live = list(
+        PracticePage.objects.live().order_by("-first_published_at", "pk").values(*fields, *effort)
+    )
     topic_options, lineage = _topics()
     tag_options, tag_rows = _tags(PracticeTag)
     index = FacetIndex(
@@ -114,7 +116,11 @@ def practice_index() -> FacetIndex:
             Facet("effort", "Effort", _choices(Difficulty)),
             Facet("time", "Time to first result", _choices(TimeBand)),
             Facet("cost", "Cost", _choices(CostBand)),
-            Facet("result", "Result", [Option("kept", "Kept going"), Option("failed", "Failed or stopped")]),
+            Facet(
+                "result",
+                "Result",
+                [Option("kept", "Kept going"), Option("failed", "Failed or stopped")],
+            ),
             Facet("tag", "Tag", tag_options, most=20),
         ],
     )
@@ -131,7 +137,9 @@ def practice_index() -> FacetIndex:
     index.add("result", [(row["pk"], "failed" if row["failed"] else "kept") for row in live])
     index.add("topic", _topic_rows(PracticePage.topics.through, "practicepage_id", lineage))
     index.add("channel", _rows(PracticeChannel.objects.all(), "practice_id", "channel__slug"))
-    index.add("level", _rows(AgencyFit.objects.filter(verdict=FitVerdict.LIKELY), "practice_id", "level"))
+    index.add(
+        "level", _rows(AgencyFit.objects.filter(verdict=FitVerdict.LIKELY), "practice_id", "level")
+    )
     groups = PracticePage.customer_groups.through._default_manager
     index.add("customers", _rows(groups.all(), "practicepage_id", "customergroup__slug"))
     index.add("tag", tag_rows)

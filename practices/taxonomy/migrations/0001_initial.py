@@ -8,117 +8,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
-                ('sort_order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['sort_order', 'name'],
+                "ordering": ["sort_order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='CustomerGroup',
+            name="CustomerGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Industry',
+            name="Industry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
-                ('naics_code', models.CharField(help_text='The two-digit sector code of the North American Industry Classification System (2022), such as 52 or 48-49.', max_length=5, validators=[django.core.validators.RegexValidator('^\\d{2}(-\\d{2})?$', 'Two digits, or a range such as 48-49.')], verbose_name='NAICS sector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "naics_code",
+                    models.CharField(
+                        help_text="The two-digit sector code of the North American Industry Classification System (2022), such as 52 or 48-49.",
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}(-\\d{2})?$", "Two digits, or a range such as 48-49."
+                            )
+                        ],
+                        verbose_name="NAICS sector",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'industries',
-                'ordering': ['name'],
+                "verbose_name_plural": "industries",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
-                ('description', models.TextField(blank=True, max_length=1000)),
-                ('synonyms', models.TextField(blank=True, help_text='Other words for it, one on each line. Search finds the topic by them.', max_length=2000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=1000)),
+                (
+                    "synonyms",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other words for it, one on each line. Search finds the topic by them.",
+                        max_length=2000,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
-                ('abbreviation', models.CharField(blank=True, max_length=20)),
-                ('level', models.CharField(choices=[('federal', 'Federal'), ('state', 'State'), ('local', 'Local'), ('tribal', 'Tribal')], default='federal', max_length=10)),
-                ('staff', models.CharField(choices=[('under_10', 'Under 10'), ('10_100', '10 to 100'), ('100_1000', '100 to 1,000'), ('1000_10000', '1,000 to 10,000'), ('over_10000', 'Over 10,000'), ('unknown', 'Unknown')], default='unknown', max_length=12)),
-                ('description', models.TextField(blank=True, max_length=2000)),
-                ('website', models.URLField(blank=True)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                ("abbreviation", models.CharField(blank=True, max_length=20)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("federal", "Federal"),
+                            ("state", "State"),
+                            ("local", "Local"),
+                            ("tribal", "Tribal"),
+                        ],
+                        default="federal",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.CharField(
+                        choices=[
+                            ("under_10", "Under 10"),
+                            ("10_100", "10 to 100"),
+                            ("100_1000", "100 to 1,000"),
+                            ("1000_10000", "1,000 to 10,000"),
+                            ("over_10000", "Over 10,000"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=2000)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['federal', 'state', 'local', 'tribal'])), name='agency_known_level'), models.CheckConstraint(condition=models.Q(('staff__in', ['under_10', '10_100', '100_1000', '1000_10000', 'over_10000', 'unknown'])), name='agency_known_staff')],
+                "verbose_name_plural": "agencies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["federal", "state", "local", "tribal"])),
+                        name="agency_known_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "staff__in",
+                                [
+                                    "under_10",
+                                    "10_100",
+                                    "100_1000",
+                                    "1000_10000",
+                                    "over_10000",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="agency_known_staff",
+                    ),
+                ],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(help_text='The short form in addresses: lower-case letters, digits and hyphens.', max_length=80, unique=True)),
-                ('website', models.URLField(blank=True)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='companies', to='taxonomy.industry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The short form in addresses: lower-case letters, digits and hyphens.",
+                        max_length=80,
+                        unique=True,
+                    ),
+                ),
+                ("website", models.URLField(blank=True)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="companies",
+                        to="taxonomy.industry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'companies',
+                "verbose_name_plural": "companies",
             },
         ),
         migrations.CreateModel(
-            name='AgencyDomain',
+            name="AgencyDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('domain', models.CharField(max_length=253, unique=True)),
-                ('agency', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='taxonomy.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("domain", models.CharField(max_length=253, unique=True)),
+                (
+                    "agency",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domains",
+                        to="taxonomy.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('domain__regex', '^[a-z0-9.-]+\\.[a-z0-9-]+$')), name='agency_domain_lower_ascii')],
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("domain__regex", "^[a-z0-9.-]+\\.[a-z0-9-]+$")),
+                        name="agency_domain_lower_ascii",
+                    )
+                ],
             },
         ),
     ]

@@ -22,9 +22,15 @@ def roles_of(user: Any) -> frozenset[str]:
 
 def holds_role_for(user: Any, role: Role, scope: models.Model) -> bool:
     """Whether a person holds a role for exactly this organisation."""
-    return bool(user.is_authenticated) and RoleGrant.objects.filter(
-        user=user, role=role, scope_type=ContentType.objects.get_for_model(scope), scope_id=scope.pk
-    ).exists()
+    return (
+        bool(user.is_authenticated)
+        and RoleGrant.objects.filter(
+            user=user,
+            role=role,
+            scope_type=ContentType.objects.get_for_model(scope),
+            scope_id=scope.pk,
+        ).exists()
+    )
 
 
 def holders_of(role: Role, scope: models.Model | None = None) -> models.QuerySet[User]:

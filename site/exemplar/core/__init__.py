@@ -1,0 +1,1 @@
+"""The core that every part stands on."""

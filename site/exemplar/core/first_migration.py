@@ -33,7 +33,10 @@ def rebuilding_dependents_only() -> Iterator[None]:
 
 
 def _find_dependents(
-    state: ProjectState, app_label: str, model_name: str, delay: bool = False  # noqa: FBT001, FBT002
+    state: ProjectState,
+    app_label: str,
+    model_name: str,
+    delay: bool = False,  # noqa: FBT001, FBT002
 ) -> list[Key]:
     """The model and all that hold it, directly or through others; takes the place of Django's."""
     holders: dict[Key, list[Key]] = defaultdict(list)

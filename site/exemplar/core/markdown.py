@@ -17,7 +17,7 @@ SECTION_CHARACTERS = 20_000
 HTML_CHARACTERS = 512 * 1024
 
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "ul", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 # nh3 adds attributes of its own for every tag unless told that there are none.
@@ -28,17 +28,18 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("i
 _parser_with_tables = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
-def render_markdown(source: str, *, tables: bool = True) -> str:
+def render_markdown(source: str, *, tables: bool = True, headings_down: int = 2) -> str:
     """The safe HTML of a Markdown source.
 
-    A heading in the text is moved two levels down: the page owns the first two.
+    A heading in the text is moved down, by two levels where the page owns the first two. It never
+    reaches the first, which is the page's title.
     Raises ValidationError when the HTML would be larger than half a megabyte.
     """
     parser = _parser_with_tables if tables else _parser
     tokens = parser.parse(source)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, max(2, int(token.tag[1]) + headings_down))}"
     html: str = parser.renderer.render(tokens, parser.options, {})
     if len(html) > HTML_CHARACTERS:
         raise ValidationError("This text is too large when shown. Please shorten it.")
@@ -48,10 +49,14 @@ def render_markdown(source: str, *, tables: bool = True) -> str:
 
 
 class MarkdownField(models.TextField):
-    """A text in Markdown, at most 20,000 characters."""
+    """A text in Markdown, at most 20,000 characters.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Its headings are moved down below those of the page, by two levels unless told otherwise.
+    """
+
+    def __init__(self, *args: Any, headings_down: int = 2, **kwargs: Any) -> None:
         kwargs.setdefault("default", "")
+        self.headings_down = headings_down
         super().__init__(*args, **kwargs)
 
     @property
@@ -63,7 +68,9 @@ class MarkdownField(models.TextField):
 def render_fields(instance: models.Model) -> dict[str, str]:
     """The safe HTML of each Markdown field of a record, by the field's name."""
     return {
-        field.name: render_markdown(getattr(instance, field.name))
+        field.name: render_markdown(
+            getattr(instance, field.name), headings_down=field.headings_down
+        )
         for field in instance._meta.concrete_fields
         if isinstance(field, MarkdownField)
     }

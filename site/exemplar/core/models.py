@@ -1,7 +1,10 @@
 """What all pages share, the installation's own words, and the version of what is published."""
 
+import re
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -73,6 +76,27 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
+def validate_link(value: str) -> None:
+    """Raises ValidationError for anything but a path of this site or a web address."""
+    if re.fullmatch(r"/(?![/\\])[^\s\\]*", value):
+        return
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError as error:
+        message = "Write a path of this site such as /about/, or an address with https://."
+        raise ValidationError(message) from error
+
+
+class LinkField(models.CharField):
+    """Where a link leads: a path of this site, or an address elsewhere."""
+
+    default_validators = [validate_link]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+
 @register_setting(icon="cog")
 class SiteSettings(BaseSiteSetting):
     """What this installation says about itself: its agency and the links it must carry."""
@@ -87,13 +111,13 @@ class SiteSettings(BaseSiteSetting):
         default=False,
         help_text="Only then the banner says that this is an official government website.",
     )
-    about_url = models.URLField("about", blank=True)
-    accessibility_url = models.URLField("accessibility statement", blank=True)
-    foia_url = models.URLField("freedom of information requests", blank=True)
-    no_fear_url = models.URLField("No FEAR Act data", blank=True)
-    inspector_general_url = models.URLField("inspector general", blank=True)
-    performance_url = models.URLField("performance reports", blank=True)
-    privacy_url = models.URLField("privacy policy", blank=True)
+    about_url = LinkField("about", blank=True)
+    accessibility_url = LinkField("accessibility statement", blank=True)
+    foia_url = LinkField("freedom of information requests", blank=True)
+    no_fear_url = LinkField("No FEAR Act data", blank=True)
+    inspector_general_url = LinkField("inspector general", blank=True)
+    performance_url = LinkField("performance reports", blank=True)
+    privacy_url = LinkField("privacy policy", blank=True)
 
     panels = [
         FieldPanel("agency_name"),

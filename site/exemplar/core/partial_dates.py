@@ -22,7 +22,7 @@ def parse_partial_date(value: str) -> tuple[dt.date, int]:
         raise ValidationError(message)
     parts = [int(part) for part in match.groups() if part]
     try:
-        return dt.date(*(parts + [1, 1])[:3]), len(parts)
+        return dt.date(*[*parts, 1, 1][:3]), len(parts)
     except ValueError as error:
         raise ValidationError(message) from error
 

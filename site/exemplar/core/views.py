@@ -61,10 +61,13 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    """Robots may read what is published; not the forms, the admin or endless filter combinations."""
+    """Robots may read what is published; not forms, the admin or endless lists."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/account/", "/admin/", "/search/", "/practices/?", "/cases/?")),
+        *(
+            f"Disallow: {path}"
+            for path in ("/account/", "/admin/", "/search/", "/practices/?", "/cases/?")
+        ),
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",
     ]

@@ -1,0 +1,1 @@
+"""The front page, and what gathers the parts into one site."""

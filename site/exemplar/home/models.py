@@ -47,7 +47,8 @@ class InformationPage(BasePage):
     """A page of plain information: about, accessibility, how evidence is rated."""
 
     summary = models.CharField(max_length=300, blank=True)
-    body = MarkdownField()
+    # It has no headings of its own between the title and the text.
+    body = MarkdownField(headings_down=0)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.InformationPage"]
     subpage_types: ClassVar[list[str]] = ["home.InformationPage"]

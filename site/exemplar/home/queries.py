@@ -86,7 +86,10 @@ def next_steps(user: Any) -> list[Step]:
         steps.append(Step("Grant and revoke roles", reverse("role_grants:index")))
     if not steps:
         steps = [
-            Step("Find a practice that was used and worked", "/practices/?stage=implemented&stage=replicated"),
+            Step(
+                "Find a practice that was used and worked",
+                "/practices/?stage=implemented&stage=replicated",
+            ),
             Step("Learn from attempts that failed or were stopped", "/practices/?result=failed"),
             Step("Read how evidence is rated", "/about/evidence/"),
         ]
@@ -95,12 +98,13 @@ def next_steps(user: Any) -> list[Step]:
 
 def _editor_steps() -> list[Step]:
     waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count()
-    drafts = PracticePage.objects.filter(live=False).count() + CaseStudyPage.objects.filter(live=False).count()
+    drafts = (
+        PracticePage.objects.filter(live=False).count()
+        + CaseStudyPage.objects.filter(live=False).count()
+    )
     today = timezone.localdate()
     stale = PracticePage.objects.live().filter(verify_by__lte=today).count()
-    unrated = (
-        PracticePage.objects.live().filter(outcomes__evidence="not_rated").distinct().count()
-    )
+    unrated = PracticePage.objects.live().filter(outcomes__evidence="not_rated").distinct().count()
     found = [
         (waiting, "waiting for review", reverse("wagtailadmin_reports:workflow_tasks")),
         (drafts, "not yet published", reverse("wagtailadmin_explore_root")),

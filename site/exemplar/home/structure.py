@@ -22,10 +22,22 @@ from exemplar.home.models import HomePage
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 
 EDITOR_PAGE_VERBS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
-EDITOR_FILE_VERBS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+EDITOR_FILE_VERBS = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 
-grant_permissions(Role.EDITOR, "wagtailadmin.access_admin", "wagtailredirects.add_redirect",
-                  "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect")
+grant_permissions(
+    Role.EDITOR,
+    "wagtailadmin.access_admin",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+)
 
 
 def on_migrated(**_kwargs: Any) -> None:

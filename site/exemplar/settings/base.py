@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from exemplar.settings.logs import configure_logs
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 
 env = environ.Env()
@@ -286,6 +288,12 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
+
+# --- Logs ---------------------------------------------------------------------------------------
+
+LOGGING = configure_logs(
+    as_json=env.bool("LOG_JSON", default=False), level=env.str("LOG_LEVEL", default="WARNING")
+)
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 DEMONSTRATION = False

@@ -3,40 +3,107 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import exemplar.core.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency_name', models.CharField(default='Exemplar', help_text='The agency that runs this site, as the banner and the footer name it.', max_length=120)),
-                ('is_official', models.BooleanField(default=False, help_text='Only then the banner says that this is an official government website.', verbose_name='an official government website')),
-                ('about_url', models.URLField(blank=True, verbose_name='about')),
-                ('accessibility_url', models.URLField(blank=True, verbose_name='accessibility statement')),
-                ('foia_url', models.URLField(blank=True, verbose_name='freedom of information requests')),
-                ('no_fear_url', models.URLField(blank=True, verbose_name='No FEAR Act data')),
-                ('inspector_general_url', models.URLField(blank=True, verbose_name='inspector general')),
-                ('performance_url', models.URLField(blank=True, verbose_name='performance reports')),
-                ('privacy_url', models.URLField(blank=True, verbose_name='privacy policy')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agency_name",
+                    models.CharField(
+                        default="Exemplar",
+                        help_text="The agency that runs this site, as the banner and the footer name it.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "is_official",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only then the banner says that this is an official government website.",
+                        verbose_name="an official government website",
+                    ),
+                ),
+                (
+                    "about_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="about"
+                    ),
+                ),
+                (
+                    "accessibility_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="accessibility statement"
+                    ),
+                ),
+                (
+                    "foia_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="freedom of information requests"
+                    ),
+                ),
+                (
+                    "no_fear_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="No FEAR Act data"
+                    ),
+                ),
+                (
+                    "inspector_general_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="inspector general"
+                    ),
+                ),
+                (
+                    "performance_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="performance reports"
+                    ),
+                ),
+                (
+                    "privacy_url",
+                    exemplar.core.models.LinkField(
+                        blank=True, max_length=500, verbose_name="privacy policy"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site',
+                "verbose_name": "site",
             },
         ),
     ]

@@ -79,5 +79,6 @@ def page_links(page: Page, address: str) -> list[tuple[str, str]]:
     joint = page_joint(address)
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [
-        (str(number), f"{joint}page={number}" if isinstance(number, int) else "") for number in shown
+        (str(number), f"{joint}page={number}" if isinstance(number, int) else "")
+        for number in shown
     ]

@@ -8,40 +8,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('headline', models.CharField(default='Find what already works in serving the public', max_length=120)),
-                ('introduction', wagtail.fields.RichTextField(default='<p>Practices that somebody has tried, told so that you can judge whether they fit your service: who used them, how it went, and what it took.</p>')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                (
+                    "headline",
+                    models.CharField(
+                        default="Find what already works in serving the public", max_length=120
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(
+                        default="<p>Practices that somebody has tried, told so that you can judge whether they fit your service: who used them, how it went, and what it took.</p>"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='InformationPage',
+            name="InformationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Marks the page, wherever it is shown, as made up for demonstration.', verbose_name='demonstration content')),
-                ('rendered', models.JSONField(default=dict, editable=False)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('body', exemplar.core.markdown.MarkdownField(default='')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Marks the page, wherever it is shown, as made up for demonstration.",
+                        verbose_name="demonstration content",
+                    ),
+                ),
+                ("rendered", models.JSONField(default=dict, editable=False)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("body", exemplar.core.markdown.MarkdownField(default="")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

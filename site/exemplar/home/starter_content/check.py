@@ -145,11 +145,7 @@ def partial_date(*also: str) -> Rule:
 
 def number(checker: Checker, what: str, value: Any) -> None:
     """A number or "unknown"."""
-    if (
-        checker.is_a(Text, what, value)
-        and value != "unknown"
-        and not _NUMBER.fullmatch(value)
-    ):
+    if checker.is_a(Text, what, value) and value != "unknown" and not _NUMBER.fullmatch(value):
         checker.report(
             value.line,
             f"“{what}” is a plain number such as 3.66, or “unknown”; it is “{value}”.",

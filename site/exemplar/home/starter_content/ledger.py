@@ -64,9 +64,7 @@ def _load_row(
     return adoption
 
 
-def _adoption(
-    row: Group, practice: Any, who: Agency | Company, teacher: Adoption | None
-) -> Wanted:
+def _adoption(row: Group, practice: Any, who: Agency | Company, teacher: Adoption | None) -> Wanted:
     source = row.get("source", {})
     return Wanted(
         {

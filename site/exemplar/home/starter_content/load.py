@@ -24,9 +24,7 @@ def load_content(content: Content, *, demonstration: bool) -> Trail:
     # Each part of a page would have the references of the whole page counted anew.
     with disable_reference_index_auto_update():
         terms = load_terms(content, trail, demonstration=demonstration)
-        practices = load_practices(
-            content.practices, PracticeIndexPage.objects.get(), terms, trail
-        )
+        practices = load_practices(content.practices, PracticeIndexPage.objects.get(), terms, trail)
         load_cases(content.cases, CaseStudyIndexPage.objects.get(), terms, practices, trail)
         load_adoptions(content.adoptions, terms, practices, trail)
         load_information(content.pages, HomePage.objects.get(), trail)

@@ -170,7 +170,10 @@ def _check_case(checker: Checker) -> list[Problem]:
     _check_organisation(checker, data)
     started, ended = data.get("started"), data.get("ended")
     try:
-        (start, start_parts), (end, end_parts) = parse_partial_date(started), parse_partial_date(ended)
+        (start, start_parts), (end, end_parts) = (
+            parse_partial_date(started),
+            parse_partial_date(ended),
+        )
     except (ValidationError, TypeError):
         return checker.problems
     known = min(start_parts, end_parts)

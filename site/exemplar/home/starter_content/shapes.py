@@ -195,9 +195,7 @@ ADOPTION: dict[str, Rule] = {
     "status": word(AdoptionStatus.values),
     "since": partial_date(),
     "outcome": word(AdoptionOutcome.values),
-    "confirmation": word(
-        (Confirmation.UNCONFIRMED.value, Confirmation.PUBLIC_RECORD.value)
-    ),
+    "confirmation": word((Confirmation.UNCONFIRMED.value, Confirmation.PUBLIC_RECORD.value)),
 }
 ADOPTION_MAY: dict[str, Rule] = {
     **ORGANISATION,

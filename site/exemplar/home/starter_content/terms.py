@@ -159,7 +159,10 @@ def _agency(entry: Group, _terms: Terms) -> Wanted:
         {
             **_name(entry),
             **{name: str(entry[name]) for name in ("level", "staff")},
-            **{name: str(entry.get(name, "")) for name in ("abbreviation", "description", "website")},
+            **{
+                name: str(entry.get(name, ""))
+                for name in ("abbreviation", "description", "website")
+            },
             "is_demonstration": DEMONSTRATION in entry["name"],
         },
         {"domains": [{"domain": str(domain)} for domain in entry.get("domains", ())]},

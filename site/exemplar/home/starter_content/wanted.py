@@ -31,10 +31,7 @@ class Wanted:
                 {one.pk for one in getattr(record, name).all()} != {one.pk for one in wanted}
                 for name, wanted in self.sets.items()
             )
-            or (
-                self.tags is not None
-                and {tag.name for tag in record.tags.all()} != set(self.tags)
-            )
+            or (self.tags is not None and {tag.name for tag in record.tags.all()} != set(self.tags))
         )
 
     def settle(self, record: Any) -> None:

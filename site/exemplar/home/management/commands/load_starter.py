@@ -38,9 +38,7 @@ class Command(BaseCommand):
         if not HomePage.objects.exists():
             raise CommandError("The site is not laid out yet. Run “manage.py migrate” first.")
         try:
-            trail = load_content(
-                content, demonstration=options["people"] or settings.DEMONSTRATION
-            )
+            trail = load_content(content, demonstration=options["people"] or settings.DEMONSTRATION)
         except LoadError as error:
             raise CommandError(f"{error}\nNothing was loaded.") from error
         for kind, counts in trail.tally.items():

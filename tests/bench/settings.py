@@ -1,0 +1,12 @@
+"""The site as it runs in production, with one more address: an empty view to compare with."""
+
+from exemplar.settings.dev import *  # noqa: F403
+from exemplar.settings.dev import STORAGES
+
+ROOT_URLCONF = "tests.bench.urls"
+SECOND_FACTOR_REQUIRED = True
+# The names of built files would need the theme to be built; looking them up costs the same.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,81 @@
+"""What every test stands on: the site's fixed structure, clean caches, and a browser per role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.core.cache import caches
+from django.db.models.signals import post_migrate
+from django.test import Client, override_settings
+
+from exemplar.accounts.enums import Role
+from exemplar.accounts.models import User
+from exemplar.core.content_version import forget_everything
+from exemplar.home.models import HomePage
+from tests.factories import role_user
+from tests.foundations import lay_foundations
+
+ClientFor = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup):
+    """The test database; a transaction test that empties it gets its foundations back.
+
+    Django repeats post_migrate after emptying. Wagtail's roots come from its migrations, which are
+    not repeated, so they are laid again before the site's own structure, which stands on them.
+    """
+    wagtail = apps.get_app_config("wagtailcore")
+    post_migrate.connect(lay_foundations, sender=wagtail, dispatch_uid="test-foundations")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory) -> Iterator[None]:
+    """Files that tests upload go to a folder that goes away."""
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Nothing that one test made the site remember reaches the next.
+
+    Tests roll back instead of committing, so the content version does not rise between them.
+    """
+    def forget() -> None:
+        forget_everything()
+        for name in caches:
+            caches[name].clear()
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def forget() -> Callable[[], None]:
+    """Makes the site forget what it keeps, as a commit would; for tests that change content."""
+    def now() -> None:
+        forget_everything()
+        caches["pages"].clear()
+
+    return now
+
+
+@pytest.fixture
+def client_for(db) -> ClientFor:
+    """A browser for a role: `client_for(Role.EDITOR)`, a person, or nobody: `client_for(None)`."""
+
+    def make(who: Role | User | None = None, **kwargs) -> Client:
+        client = Client(**kwargs)
+        if who is not None:
+            client.force_login(who if isinstance(who, User) else role_user(who))
+        return client
+
+    return make
+
+
+@pytest.fixture
+def home(db):
+    """The front page."""
+    return HomePage.objects.get()

@@ -1,0 +1,65 @@
+"""One factory for each kind of record, and one function for each thing that people do.
+
+Every factory makes a record that is complete and valid; a test names only what it is about.
+Factories for pages put them where they belong in the tree, published unless `draft=True`.
+"""
+
+from tests.factories.adoption import AdoptionFactory
+from tests.factories.files import (
+    CollectionFactory,
+    DocumentFactory,
+    ImageFactory,
+    private_collection,
+)
+from tests.factories.pages import (
+    CaseMeasureFactory,
+    CaseSourceFactory,
+    CaseStudyFactory,
+    InformationPageFactory,
+    OutcomeFactory,
+    PracticeAuthorFactory,
+    PracticeFactory,
+    PracticeSourceFactory,
+    edit_without_publishing,
+    restrict,
+)
+from tests.factories.people import PASSWORD, UserFactory, role_user
+from tests.factories.site import RedirectFactory, site_settings, submit_for_review
+from tests.factories.taxonomy import (
+    AgencyFactory,
+    ChannelFactory,
+    CompanyFactory,
+    CustomerGroupFactory,
+    IndustryFactory,
+    TopicFactory,
+)
+
+__all__ = [
+    "PASSWORD",
+    "AdoptionFactory",
+    "AgencyFactory",
+    "CaseMeasureFactory",
+    "CaseSourceFactory",
+    "CaseStudyFactory",
+    "ChannelFactory",
+    "CollectionFactory",
+    "CompanyFactory",
+    "CustomerGroupFactory",
+    "DocumentFactory",
+    "ImageFactory",
+    "IndustryFactory",
+    "InformationPageFactory",
+    "OutcomeFactory",
+    "PracticeAuthorFactory",
+    "PracticeFactory",
+    "PracticeSourceFactory",
+    "RedirectFactory",
+    "TopicFactory",
+    "UserFactory",
+    "edit_without_publishing",
+    "private_collection",
+    "restrict",
+    "role_user",
+    "site_settings",
+    "submit_for_review",
+]
