@@ -42,6 +42,7 @@ def nothing_kept() -> Iterator[None]:
 
     Tests roll back instead of committing, so the content version does not rise between them.
     """
+
     def forget() -> None:
         forget_everything()
         for name in caches:
@@ -55,6 +56,7 @@ def nothing_kept() -> Iterator[None]:
 @pytest.fixture
 def forget() -> Callable[[], None]:
     """Makes the site forget what it keeps, as a commit would; for tests that change content."""
+
     def now() -> None:
         forget_everything()
         caches["pages"].clear()

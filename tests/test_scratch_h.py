@@ -5,15 +5,15 @@ from exemplar.accounts.enums import Role
 def test_a(client, client_for):
     import cProfile
     PracticeFactory(); 
-    t=time.time()
+    t=time.process_time()
     for i in range(20): p=PracticeFactory()
-    print('practice ms', (time.time()-t)*50)
-    t=time.time()
+    print('practice ms', (time.process_time()-t)*50)
+    t=time.process_time()
     for i in range(10): c=CaseStudyFactory(practices=[p])
-    print('case ms', (time.time()-t)*100)
-    t=time.time()
+    print('case ms', (time.process_time()-t)*100)
+    t=time.process_time()
     for r in Role: role_user(r)
-    print('roles ms', (time.time()-t)*1000)
+    print('roles ms', (time.process_time()-t)*1000)
     AdoptionFactory(practice=p); AdoptionFactory(practice=p, by_company=True); AdoptionFactory(practice=p,stopped=True)
     d=PracticeFactory(draft=True); PracticeFactory(restricted_to=[]); InformationPageFactory()
     print(d.live,d.first_published_at, p.tags.all(), p.topics.all(), p.outcomes.all(), p.evidence, p.stage)

@@ -9,6 +9,7 @@ import wagtail_factories
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from exemplar.home.models import HomePage, InformationPage
 from practices.library.enums import (
@@ -165,7 +166,9 @@ class _PageFactory(wagtail_factories.PageFactory):
         page = model_class(**kwargs)
         if tags:
             page.tags.set(tags)
-        parent.add_child(instance=page)
+        # Where a page is used is of no interest to tests, and a third of the cost of making one.
+        with disable_reference_index_auto_update():
+            parent.add_child(instance=page)
         return page
 
     @factory.post_generation

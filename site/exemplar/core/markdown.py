@@ -17,8 +17,8 @@ SECTION_CHARACTERS = 20_000
 HTML_CHARACTERS = 512 * 1024
 
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "strong", "ul", "table", "thead", "tbody", "tr", "th", "td",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "strong", "ul", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 # nh3 adds attributes of its own for every tag unless told that there are none.
 ATTRIBUTES = {"*": set(), "a": {"href"}, "ol": {"start"}}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exemplar.home.starter_content.pages import Pages, figure, known, organisation
+from exemplar.home.starter_content.page_content import Pages, figure, known, organisation
 from exemplar.home.starter_content.parse import ContentFile, Group
 from exemplar.home.starter_content.problems import adoption_key, teachers_of
 from exemplar.home.starter_content.terms import Terms
@@ -21,7 +21,14 @@ def load_adoptions(file: ContentFile, terms: Terms, practices: Pages, trail: Tra
         if key not in done:
             is_taught = isinstance(row.get("learned_from"), Group)
             teacher = load(teachers_of(row, file.data)[0]) if is_taught else None
-            done[key] = _load_row(row, file.name, terms, practices, trail, teacher)
+            done[key] = _load_row(
+                row,
+                where=f"{file.name}:{row.line}",
+                terms=terms,
+                practices=practices,
+                trail=trail,
+                teacher=teacher,
+            )
         return done[key]
 
     for row in file.data:
@@ -30,7 +37,8 @@ def load_adoptions(file: ContentFile, terms: Terms, practices: Pages, trail: Tra
 
 def _load_row(
     row: Group,
-    file_name: str,
+    *,
+    where: str,
     terms: Terms,
     practices: Pages,
     trail: Trail,
@@ -56,7 +64,7 @@ def _load_row(
         trail.same(source)
     else:
         wanted.settle(adoption)
-        with naming(f"{file_name}:{row.line}"):
+        with naming(where):
             adoption.full_clean()
             wanted.validate_parts(adoption)
         adoption.save()

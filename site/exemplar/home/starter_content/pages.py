@@ -1,7 +1,5 @@
 """Loading practices, case studies and pages of information."""
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -11,15 +9,20 @@ from wagtail.signals import page_published
 
 from exemplar.core.models import SiteSettings
 from exemplar.home.models import HomePage, InformationPage
-from exemplar.home.starter_content import shapes
-from exemplar.home.starter_content.parse import ContentFile, Group
+from exemplar.home.starter_content.page_content import (
+    Pages,
+    case_study,
+    information,
+    organisation,
+    practice,
+    practice_links,
+)
+from exemplar.home.starter_content.parse import ContentFile
 from exemplar.home.starter_content.terms import Terms
 from exemplar.home.starter_content.trail import Trail
 from exemplar.home.starter_content.wanted import Wanted, naming
 from practices.library.models import CaseStudyPage, PracticePage
-from practices.taxonomy.models import Agency, Company
 
-Pages = dict[str, Any]
 # Page of information, by its address: the required link that leads to it.
 _REQUIRED_LINKS = {
     "about": "about_url",
@@ -29,16 +32,16 @@ _REQUIRED_LINKS = {
 
 
 def load_practices(files: list[ContentFile], parent: Page, terms: Terms, trail: Trail) -> Pages:
-    """Every practice by its slug. First all of them are there, then they can refer to each other."""
+    """Every practice by its slug. They refer to each other once all are there."""
     placed = {}
     for file in files:
-        wanted = _practice(file, terms)
+        wanted = practice(file, terms)
         page = _place(file, PracticePage, parent, trail, wanted)
         if page is not None:
             placed[file.slug] = file, page, wanted
     practices: Pages = {slug: page for slug, (_, page, _) in placed.items()}
     for file, page, wanted in placed.values():
-        _publish(file, page, trail, wanted, _practice_links(file, practices))
+        _publish(file, page, trail, wanted, practice_links(file, practices))
     return practices
 
 
@@ -48,7 +51,7 @@ def load_cases(
     """Every case study whose organisation is there."""
     for file in files:
         if organisation(file.data, terms) is not None:
-            wanted = _case(file, terms, practices)
+            wanted = case_study(file, terms, practices)
             page = _place(file, CaseStudyPage, parent, trail, wanted)
             _publish(file, page, trail, wanted)
 
@@ -61,29 +64,12 @@ def load_information(files: list[ContentFile], home: HomePage, trail: Trail) -> 
         above, _, slug = str(file.data["address"]).rpartition("/")
         parent = pages.get(above)
         if parent is not None:
-            wanted = _information(file, slug)
+            wanted = information(file, slug)
             page = _place(file, InformationPage, parent, trail, wanted)
             pages[str(file.data["address"])] = page
             _publish(file, page, trail, wanted)
     if trail.tally["pages"]["added"] > before:
         _set_required_links(home, pages)
-
-
-def organisation(row: Mapping[str, Any], terms: Terms) -> Agency | Company | None:
-    """The agency or the company that a row names."""
-    kind = "agencies" if "agency" in row else "companies"
-    found: Agency | Company | None = terms[kind].get(row.get("agency", row.get("company")))
-    return found
-
-
-def known(value: Any) -> str:
-    """A text, or nothing where it says that it is unknown."""
-    return "" if value in {None, "unknown"} else str(value)
-
-
-def figure(value: Any) -> Decimal | None:
-    """A number, or None where it is unknown."""
-    return Decimal(value) if known(value) else None
 
 
 def _place(
@@ -143,11 +129,15 @@ def _publish(
 
 
 def _save_links(page: Any, links: Wanted) -> None:
+    """Save what a new page says of others, and no more: the rest has just been saved."""
     if not links.differs_from(page):
         return
     links.settle(page)
     links.validate_parts(page)
-    page.save(clean=False, update_fields=[*links.fields, *links.parts])
+    if any(links.fields.values()):
+        page.save(clean=False, update_fields=[*links.fields])
+    for name in links.parts:
+        getattr(page, name).commit()
 
 
 def _keep_revision(page: Any) -> None:
@@ -159,134 +149,6 @@ def _keep_revision(page: Any) -> None:
     type(page).objects.filter(pk=page.pk).update(live_revision=revision)
     log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
     page_published.send(sender=type(page), instance=page, revision=revision)
-
-
-def _sections(file: ContentFile, names: Mapping[str, str]) -> dict[str, str]:
-    return {names[part.heading]: part.text for part in file.sections() if part.heading in names}
-
-
-def _described(data: Group, terms: Terms) -> dict[str, list[Any]]:
-    return {
-        kind: [terms[kind][slug] for slug in data[kind] if slug in terms[kind]]
-        for kind in ("topics", "customer_groups")
-    }
-
-
-def _measures(rows: Any, *, rated: bool) -> list[dict[str, Any]]:
-    names = ("measure", "unit", "better", "period", "population")
-    return [
-        {
-            **{name: str(row[name]) for name in names},
-            "before": figure(row["before"]),
-            "after": figure(row["after"]),
-            **(
-                {"evidence": str(row["evidence"]), "evidence_reason": str(row["why"])}
-                if rated
-                else {}
-            ),
-        }
-        for row in rows
-    ]
-
-
-def _sources(rows: Any) -> list[dict[str, str]]:
-    return [
-        {
-            **{name: str(row[name]) for name in ("title", "publisher", "url")},
-            "published": known(row["published"]),
-        }
-        for row in rows
-    ]
-
-
-def _practice(file: ContentFile, terms: Terms) -> Wanted:
-    data, effort = file.data, file.data["effort"]
-    return Wanted(
-        {
-            **{
-                name: str(data[name])
-                for name in ("title", "summary", "sector", "customers_a_year", "staff", "contact")
-            },
-            "slug": file.slug,
-            "failed": data["failed"] == "true",
-            "industry_id": terms["industries"][data["industry"]].pk,
-            "effort_people": str(effort["people"]),
-            "effort_time": str(effort["time_to_first_result"]),
-            "effort_cost": str(effort["cost"]),
-            "difficulty": str(effort["difficulty"]),
-            **_sections(file, shapes.PRACTICE_SECTIONS),
-        },
-        {
-            "channel_effects": [
-                {"channel_id": terms["channels"][slug].pk, "effect": str(effect)}
-                for slug, effect in data["channels"].items()
-                if slug in terms["channels"]
-            ],
-            "fits": [
-                {"level": str(level), "verdict": str(fit["verdict"]), "why": str(fit["why"])}
-                for level, fit in data["fit"].items()
-            ],
-            "outcomes": _measures(data["outcomes"], rated=True),
-            "sources": _sources(data["sources"]),
-        },
-        _described(data, terms),
-        [str(tag) for tag in data["tags"]],
-    )
-
-
-def _practice_links(file: ContentFile, practices: Pages) -> Wanted:
-    newer = practices.get(file.data.get("superseded_by"))
-    related = [slug for slug in file.data["related"] if slug in practices]
-    return Wanted(
-        {"superseded_by_id": newer and newer.pk},
-        {"related": [{"related_id": practices[slug].pk} for slug in related]},
-    )
-
-
-def _case(file: ContentFile, terms: Terms, practices: Pages) -> Wanted:
-    data, who = file.data, organisation(file.data, terms)
-    running = data["ended"] == "still running"
-    return Wanted(
-        {
-            **{name: str(data[name]) for name in ("title", "summary", "service", "would_repeat")},
-            "slug": file.slug,
-            "agency_id": who.pk if isinstance(who, Agency) else None,
-            "company_id": who.pk if isinstance(who, Company) else None,
-            "is_demonstration": who.is_demonstration if who else False,
-            "started": known(data["started"]),
-            "ended": "" if running else known(data["ended"]),
-            "still_running": running,
-            **_sections(file, shapes.CASE_SECTIONS),
-        },
-        {
-            "practice_links": [
-                {"practice_id": practices[slug].pk}
-                for slug in data["practices"]
-                if slug in practices
-            ],
-            "measures": _measures(data["measures"], rated=False),
-            "sources": _sources(data["sources"]),
-        },
-        {
-            **_described(data, terms),
-            "channels": [
-                terms["channels"][slug] for slug in data["channels"] if slug in terms["channels"]
-            ],
-        },
-        [str(tag) for tag in data["tags"]],
-    )
-
-
-def _information(file: ContentFile, slug: str) -> Wanted:
-    data = file.data
-    return Wanted(
-        {
-            "title": str(data["title"]),
-            "summary": str(data["summary"]),
-            "slug": slug,
-            "body": file.body.strip(),
-        }
-    )
 
 
 def _set_required_links(home: HomePage, pages: Pages) -> None:

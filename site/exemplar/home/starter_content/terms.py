@@ -1,6 +1,7 @@
 """Loading the vocabulary: plain terms, and the trees of topics, agencies and companies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from exemplar.home.starter_content.parse import Content, Group
@@ -27,88 +28,87 @@ _TREE_FIELDS = frozenset({"path", "depth", "numchild"})
 def load_terms(content: Content, trail: Trail, *, demonstration: bool) -> Terms:
     """The whole vocabulary, by its kind and its short form. Invented organisations if asked."""
     data = content.taxonomy.data
-    terms: Terms = {}
+    terms: Terms = {kind: {} for kind in data}
     for kind, model in (
         ("industries", Industry),
         ("channels", Channel),
         ("customer_groups", CustomerGroup),
     ):
-        terms[kind] = {}
         for order, entry in enumerate(data[kind]):
             fields: dict[str, Any] = _name(entry)
             if model is Industry:
                 fields["naics_code"] = str(entry["naics"])
             elif model is Channel:
                 fields["sort_order"] = order
-            _put(terms[kind], trail, f"{kind}/{entry['slug']}", model, entry, Wanted(fields))
-    for kind, tree, describe in (
-        ("topics", Topic, _topic),
-        ("agencies", Agency, _agency),
-        ("companies", Company, _company),
+            terms[kind][entry["slug"]] = _put(kind, model, entry, Wanted(fields), trail=trail)
+    for tree in (
+        _Tree("topics", Topic, _topic),
+        _Tree("agencies", Agency, _agency),
+        _Tree("companies", Company, _company),
     ):
-        terms[kind] = {}
-        _load_branch(data[kind], None, terms, trail, kind, tree, describe, demonstration)
+        for entry, parent in _branches(data[tree.kind]):
+            if DEMONSTRATION in entry["name"] and not demonstration:
+                continue
+            above = parent and terms[tree.kind].get(parent["slug"])
+            if above or not parent:
+                wanted = tree.describe(entry, terms)
+                term = _put(tree.kind, tree.model, entry, wanted, trail=trail, parent=above)
+                terms[tree.kind][entry["slug"]] = term
     return terms
 
 
-def _load_branch(
-    entries: Any,
-    parent: TreeTerm | None,
-    terms: Terms,
-    trail: Trail,
-    kind: str,
-    model: type[TreeTerm],
-    describe: Callable[[Group, Terms], Wanted],
-    demonstration: bool,  # noqa: FBT001 - passed down the tree
-) -> None:
+@dataclass(frozen=True)
+class _Tree:
+    kind: str
+    model: type[TreeTerm]
+    describe: Callable[[Group, Terms], Wanted]
+
+
+def _branches(entries: Any, parent: Group | None = None) -> Iterator[tuple[Group, Group | None]]:
+    """Each entry of a tree with the one above it, the upper ones first."""
     for entry in entries:
-        if DEMONSTRATION in entry["name"] and not demonstration:
-            continue
-        source = f"{kind}/{entry['slug']}"
-        wanted = describe(entry, terms)
-        term = _put(terms[kind], trail, source, model, entry, wanted, parent)
-        below = entry.get("children", ())
-        _load_branch(below, term, terms, trail, kind, model, describe, demonstration)
+        yield entry, parent
+        yield from _branches(entry.get("children", ()), entry)
 
 
 def _put(
-    into: dict[str, Any],
-    trail: Trail,
-    source: str,
+    kind: str,
     model: type[Term],
     entry: Group,
     wanted: Wanted,
+    *,
+    trail: Trail,
     parent: TreeTerm | None = None,
 ) -> Any:
     """Bring one term in line with its entry, unless it is not ours to change."""
-    slug = str(entry["slug"])
-    term = model._default_manager.filter(pk=trail.pk_of(source)).first()
-    term = term or model._default_manager.filter(slug=slug).first()
-    where = f"{FILE}:{entry.line}"
+    source = f"{kind}/{entry['slug']}"
+    terms = model._default_manager
+    term: Any = terms.filter(pk=trail.pk_of(source)).first()
+    term = term or terms.filter(slug=str(entry["slug"])).first()
     if term is None:
         term = model()
-        wanted.settle(term)
-        with naming(where):
-            term.full_clean(exclude=_TREE_FIELDS)
-            wanted.validate_parts(term)
+        _settle(term, wanted, entry)
         _save_new(term, parent)
         trail.made(source, term)
     elif not trail.is_ours(source, term):
         trail.kept(source)
     elif wanted.differs_from(term) or _has_moved(term, parent):
         renamed = wanted.fields["name"] != term.name
-        wanted.settle(term)
-        with naming(where):
-            term.full_clean(exclude=_TREE_FIELDS)
-            wanted.validate_parts(term)
+        _settle(term, wanted, entry)
         term.save()
         if isinstance(term, TreeTerm) and (renamed or _has_moved(term, parent)):
             term = _move(term, parent)
         trail.changed(source, term)
     else:
         trail.same(source)
-    into[slug] = term
     return term
+
+
+def _settle(term: Term, wanted: Wanted, entry: Group) -> None:
+    wanted.settle(term)
+    with naming(f"{FILE}:{entry.line}"):
+        term.full_clean(exclude=_TREE_FIELDS)
+        wanted.validate_parts(term)
 
 
 def _save_new(term: Any, parent: TreeTerm | None) -> None:
