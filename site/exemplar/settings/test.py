@@ -1,7 +1,7 @@
 """The test suite: as production where it can be seen, quick where it cannot."""
 
 from exemplar.settings.base import *  # noqa: F403
-from exemplar.settings.base import DATABASES, STORAGES
+from exemplar.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -18,3 +18,12 @@ CACHES = {
 }
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"].setdefault("TEST", {})
+
+# modelsearch's own suite runs with each embedded engine, on the models that it brings along.
+INSTALLED_APPS = [*INSTALLED_APPS, "modelsearch.test.testapp"]
+FIXTURE_DIRS = [BASE_DIR / "tests" / "search" / "engines" / "fixtures"]
+MODELSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database"},
+    "tantivy": {"BACKEND": "search.engines.tantivy", "AUTO_UPDATE": False},
+    "whoosh": {"BACKEND": "search.engines.whoosh", "AUTO_UPDATE": False},
+}
