@@ -1,0 +1,332 @@
+"""Whoosh: pure Python, for those who want no compiled engine; up to some 20,000 documents.
+
+What fits a question is worked out with bitmaps (see `bitmaps`); the library finds words and scores.
+Its query parser is never used on what somebody typed, and its queries are never normalized.
+"""
+
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from whoosh import fields, formats, index, query
+from whoosh.lang.snowball.english import EnglishStemmer
+from whoosh.reading import SegmentReader
+
+from search.engines import mapping
+from search.engines.analysis import Analyzer
+from search.engines.backend import EngineBackend
+from search.engines.bitmaps import Allowed, Bitmaps, as_term
+from search.engines.engine import Counts, Engine, EngineError, Hits, Reader, Writer
+from search.engines.mapping import Document, IndexSchema
+from search.engines.nodes import (
+    AllOf,
+    AnyOf,
+    Boosted,
+    Everything,
+    Exclude,
+    Filtered,
+    Near,
+    Node,
+    Nothing,
+    Term,
+    Value,
+    Words,
+)
+
+MEMORY = 64  # megabytes a writer gathers before it spills
+MEMORY_IN_BULK = 256
+# A save may merge what saves have left behind, never what a rebuild has made.
+SMALL_SEGMENTS = ((300, 8), (3000, 8))
+T = TypeVar("T")
+_stemmer = EnglishStemmer()
+
+
+def _guarded(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """A call into the library, which reports a broken index in many ways."""
+    try:
+        return call(*args, **kwargs)
+    except Exception as error:
+        raise EngineError(f"Whoosh: {type(error).__name__} {error}") from error
+
+
+class Places(fields.FieldType):  # type: ignore[misc]
+    """Words that have been cut already, with their places: pairs of both."""
+
+    def __init__(self) -> None:
+        """Keep places and lengths, for phrases and scores."""
+        super().__init__(formats.Positions(), None, scorable=True)
+
+    def index(self, value: list[tuple[str, int]], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
+        """Each word as the library stores it."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for word, place in value:
+            places[word].append(place)
+        for word, held in places.items():
+            yield word.encode(), len(held), float(len(held)), self.format.encode(held)
+
+
+class Present(fields.FieldType):  # type: ignore[misc]
+    """Words that are there or not."""
+
+    def __init__(self) -> None:
+        """Keep nothing but the word."""
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Iterable[str], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
+        """Each word as the library stores it."""
+        for word in set(value):
+            yield word.encode("utf-8", "replace"), 1, 1.0, b""
+
+
+def _build(schema: IndexSchema) -> fields.Schema:
+    built = fields.Schema()
+    built.add(mapping.KEY, fields.ID(unique=True, sortable=True))
+    for name in (mapping.KIND, mapping.WORDS, *schema.gram_fields, *schema.columns):
+        built.add(name, Present())
+    for name in schema.text_fields:
+        built.add(name, Places())
+    return built
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge the small segments once there are several; what holds nothing any more goes."""
+    kept = [segment for segment in segments if segment.doc_count()]
+    for size, most in SMALL_SEGMENTS:
+        small = [segment for segment in kept if segment.doc_count_all() <= size]
+        if len(small) < most:
+            continue
+        for segment in small:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        kept = [segment for segment in kept if segment not in small]
+    return kept
+
+
+class WhooshWriter(Writer):
+    """Takes documents into a folder."""
+
+    def __init__(self, writer: Any, searcher: Any, analyzer: Analyzer) -> None:
+        """Write with an open writer; the searcher finds what is replaced, if anything can be."""
+        self._writer = writer
+        self._searcher = searcher
+        self._analyzer = analyzer
+        self._waiting: dict[Value, Document] = {}
+
+    def put(self, document: Document) -> None:
+        """Take a document in, in place of the one with its key."""
+        if self._searcher is None:
+            self._add(document)
+        else:
+            self.remove(document.key)
+            self._waiting[document.key] = document
+
+    def remove(self, key: Value) -> None:
+        """Leave a document out from now on."""
+        self._waiting.pop(key, None)
+        if self._searcher is not None:
+            _guarded(self._writer.delete_by_term, mapping.KEY, as_term(key), self._searcher)
+
+    def _add(self, document: Document) -> None:
+        analyzer = self._analyzer
+        found: dict[str, Any] = {
+            mapping.KEY: as_term(document.key),
+            mapping.KIND: [as_term(kind) for kind in document.kinds],
+            mapping.WORDS: analyzer.words(t for texts in document.texts.values() for t in texts),
+        }
+        found |= {name: analyzer.tokens(texts) for name, texts in document.texts.items()}
+        found |= {name: analyzer.grams(texts) for name, texts in document.grams.items()}
+        for name, values in document.columns.items():
+            found[name] = [as_term(value) for value in values]
+        _guarded(self._writer.add_document, **found)
+
+    def commit(self) -> None:
+        """Make everything since the last commit visible."""
+        for document in self._waiting.values():
+            self._add(document)
+        self._waiting.clear()
+        _guarded(self._writer.commit, mergetype=_merge_small)
+
+
+class WhooshReader(Reader):
+    """An open index: a searcher for each thread, as the library's are not to be shared."""
+
+    def __init__(self, opened: index.Index) -> None:
+        """Read an index that has been opened."""
+        self._index = opened
+        self._threads = threading.local()
+        self._serial = 0
+        _guarded(opened.latest_generation)
+        self._mine()
+
+    def refresh(self) -> None:
+        """See what has been committed since."""
+        self._serial += 1
+
+    def _mine(self) -> "Opened":
+        opened: Opened | None = getattr(self._threads, "opened", None)
+        if opened is None or opened.serial != self._serial:
+            before = opened.searcher if opened else None
+            opened = self._threads.opened = _guarded(Opened, self._index, before, self._serial)
+        return opened
+
+    @property
+    def size(self) -> int:
+        """The number of documents."""
+        return self._mine().bitmaps.everything.bit_count()
+
+    def search(self, node: Node, limit: int) -> Hits:
+        """The best documents for a question, and how many there are."""
+        return _guarded(self._mine().search, node, limit)
+
+    def count_values(self, node: Node, columns: Sequence[str]) -> Counts:
+        """How many of the documents found hold each value of some columns."""
+        return _guarded(self._mine().count_values, node, columns)
+
+    def keys(self) -> Iterable[Value]:
+        """The keys of all documents."""
+        bitmaps = self._mine().bitmaps
+        return [key for key, bits in bitmaps.column(mapping.KEY).items() if bits]
+
+
+class Opened:
+    """One thread's searcher, with what has been worked out on it."""
+
+    def __init__(self, opened: index.Index, before: Any, serial: int) -> None:
+        """Open a searcher, or bring the one before up to date."""
+        self.searcher = before.refresh() if before else opened.searcher()
+        self.serial = serial
+        self.bitmaps = Bitmaps(self.searcher, _near)
+        self._keys: list[Value] | None = None
+
+    def _key(self, number: int) -> Value:
+        if self._keys is None:
+            by_number: dict[int, Value] = {}
+            for key, bits in self.bitmaps.column(mapping.KEY).items():
+                if bits:
+                    by_number[bits.bit_length() - 1] = key
+            self._keys = [by_number.get(each, 0) for each in range(self.bitmaps.size)]
+        return self._keys[number]
+
+    def search(self, node: Node, limit: int) -> Hits:
+        """The best documents for a question, and how many there are."""
+        found = self.bitmaps.find(node)
+        scored = node.part if isinstance(node, Filtered) else node
+        total = found.bit_count()
+        if not found:
+            return Hits(0, [])
+        if isinstance(scored, Everything | Exclude):
+            return Hits(total, [(self._key(n), 1.0) for n in _numbers(found, limit)])
+        allowed = Allowed(found, self.bitmaps.size)
+        results = self.searcher.search(
+            _translate(scored, 1.0), limit=min(limit, total), filter=allowed
+        )
+        return Hits(total, [(self._key(number), score) for score, number in results.top_n])
+
+    def count_values(self, node: Node, columns: Sequence[str]) -> Counts:
+        """How many of the documents found hold each value of some columns."""
+        found = self.bitmaps.find(node)
+        return {
+            name: [
+                (value, count)
+                for value, bits in self.bitmaps.column(name).items()
+                if (count := (bits & found).bit_count())
+            ]
+            for name in columns
+        }
+
+
+def _numbers(bits: int, limit: int) -> Iterator[int]:
+    """The places of the lowest bits."""
+    while bits and limit:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+        limit -= 1
+
+
+def _near(node: Near, boost: float = 1.0) -> query.FuzzyTerm:
+    # More edits, or a slip in the first letter, would walk through the whole vocabulary.
+    return query.FuzzyTerm(node.field, node.word, boost=boost, maxdist=1, prefixlength=1)
+
+
+def _translate(node: Node, boost: float) -> query.Query:  # noqa: PLR0911
+    """What of a question is scored; what it leaves out has been left out by the bitmaps."""
+    match node:
+        case Term(field, word):
+            return query.Term(field, word, boost=boost)
+        case Words(field, words):
+            return query.Phrase(field, list(words), boost=boost)
+        case Near():
+            return _near(node, boost)
+        case AllOf(parts):
+            kept = [part for part in parts if not isinstance(part, Exclude)]
+            return query.And([_translate(part, boost) for part in kept]) if kept else query.Every()
+        case AnyOf(parts):
+            return query.Or([_translate(part, boost) for part in parts])
+        case Boosted(part, factor):
+            return _translate(part, boost * factor)
+        case Filtered(part, _within):
+            return _translate(part, boost)
+        case Nothing():
+            return query.NullQuery
+    return query.Every()
+
+
+class WhooshEngine(Engine):
+    """Indexes of Whoosh."""
+
+    name: ClassVar[str] = "whoosh"
+    serves_up_to: ClassVar[int | None] = 20_000
+    analyzer: ClassVar[Analyzer] = Analyzer(_stemmer.stem)
+
+    def create(self, folder: Path, schema: IndexSchema) -> None:
+        """Lay an empty index in an empty folder."""
+        _guarded(index.create_in, str(folder), _build(schema))
+
+    @contextmanager
+    def writer(
+        self, folder: Path, schema: IndexSchema, *, bulk: bool = False
+    ) -> Iterator[WhooshWriter]:
+        """Open a folder for writing; leaving without a commit discards."""
+        opened = _open(folder)
+        # In one compound file, each searcher would copy the whole index into memory.
+        memory = MEMORY_IN_BULK if bulk else MEMORY
+        writer: Any = _guarded(opened.writer, limitmb=memory, compound=False)
+        searcher = None if bulk else writer.searcher()
+        try:
+            yield WhooshWriter(writer, searcher, self.analyzer)
+        finally:
+            if searcher:
+                searcher.close()
+            if not writer.is_closed:
+                _guarded(writer.cancel)
+
+    def reader(self, folder: Path, schema: IndexSchema) -> WhooshReader:
+        """Open a folder for reading."""
+        return WhooshReader(_open(folder))
+
+    def version(self, folder: Path) -> object:
+        """Something that differs after each commit: a file has come."""
+        try:
+            return folder.stat().st_mtime_ns
+        except OSError as error:
+            raise EngineError(f"The index in {folder.name} is gone.") from error
+
+
+def _open(folder: Path) -> Any:
+    """Open a folder that is ours alone: what the library reads there can run code."""
+    stat = folder.stat()
+    if stat.st_uid != os.geteuid() or stat.st_mode & 0o022:
+        raise EngineError(f"The index in {folder.name} could have been written by others.")
+    return _guarded(index.open_dir, str(folder))
+
+
+class SearchBackend(EngineBackend):
+    """Wagtail search by Whoosh."""
+
+    engine = WhooshEngine()
