@@ -9,7 +9,7 @@ written apart: capitals with a number behind.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 LONGEST_QUERY = 1000  # characters
@@ -19,17 +19,24 @@ LONGEST_GRAM = 15
 # Between two values of one field, so that no phrase runs from one into the next.
 GAP = 100
 
-_CHUNK = re.compile(r"[^\W_]+(?:[-‐‑‒–./'’:_&][^\W_]+)*")
+# Hyphens and dashes as people and programs write them.
+_DASHES = "-\u2010\u2011\u2012\u2013"
+_APOSTROPHE = "\u2019"
+_CHUNK = re.compile(rf"[^\W_]+(?:[{_DASHES}./':_&{_APOSTROPHE}][^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+|\d+")
+# What may stand between the letters and the numbers of an identifier: "E.O. 13571".
+_NEXT = (" ", ". ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LETTERS_OF_AN_IDENTIFIER = 4
+_NUMBERS_OF_AN_IDENTIFIER = 3
 
-STOP_WORDS = frozenset(
-    "a about an and any are as at be been but by can could did do does for from had has have how i "
-    "if in into is it its me my of on or our should so some such than that the their them then "
-    "there these they this to us was we were what when where which who why will with would you "
-    "your".split()
-)
+_STOP_WORDS = """
+    a about an and any are as at be been but by can could did do does for from had has have
+    how i if in into is it its me my of on or our should so some such than that the their
+    them then there these they this to us was we were what when where which who why will
+    with would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 Token = tuple[str, int]  # a word and its place
 
@@ -42,8 +49,9 @@ class Unit:
     joined: str
     plain: tuple[str, ...]
     plain_joined: str
-    # Written apart from a number behind: "EO 13571" is also eo13571.
+    # Written apart from the numbers behind: "M 11 24" is also m1124; and how many units that takes.
     identifier: "Unit | None" = None
+    run: int = 1
 
     @property
     def is_stop_word(self) -> bool:
@@ -64,21 +72,22 @@ def _chunks(text: str) -> Iterator[tuple[str, bool]]:
     text = fold(text)
     if "," in text:
         text = _THOUSANDS.sub("", text)
-    end = -2
+    end = 0
     for match in _CHUNK.finditer(text):
         start = match.start()
-        yield match.group(), start == end + 1 and text[end] == " "
+        yield match.group(), text[end:start] in _NEXT
         end = match.end()
 
 
 @lru_cache(maxsize=100_000)
 def _parts(chunk: str) -> tuple[str, ...]:
-    plain = chunk.casefold().replace("'", "").replace("’", "")
+    plain = chunk.casefold().replace("'", "").replace(_APOSTROPHE, "")
     return tuple(part[:LONGEST_WORD] for part in _PART.findall(plain))
 
 
 def _is_prefix(chunk: str) -> bool:
-    return len(chunk) <= _LETTERS_OF_AN_IDENTIFIER and chunk.isascii() and chunk.isalpha()
+    letters = "".join(_parts(chunk))
+    return len(letters) <= _LETTERS_OF_AN_IDENTIFIER and letters.isascii() and letters.isalpha()
 
 
 class Analyzer:
@@ -99,17 +108,22 @@ class Analyzer:
         found: list[Token] = []
         place = 0
         for value in values:
-            before = ""
+            run: list[str] = []  # letters and the numbers behind them
+            start = 0
             for chunk, follows in _chunks(value):
                 parts, joined = self._stemmed(chunk)
                 if joined:
                     found.append((joined, place))
-                if follows and before and chunk[0].isdigit():
-                    found.append((before.casefold() + (joined or parts[0]), place - 1))
+                if run and follows and chunk[0].isdigit():
+                    run.append(joined or parts[0])
+                    found.append(("".join(run)[:LONGEST_WORD], start))
+                    run = run if len(run) <= _NUMBERS_OF_AN_IDENTIFIER else []
+                else:
+                    run = ["".join(_parts(chunk))] if chunk.isupper() and _is_prefix(chunk) else []
+                    start = place
                 for part in parts:
                     found.append((part, place))
                     place += 1
-                before = chunk if chunk.isupper() and _is_prefix(chunk) else ""
             place += GAP
         return found
 
@@ -135,17 +149,19 @@ class Analyzer:
     def units(self, query: str) -> list[Unit]:
         """What somebody typed, chunk by chunk; more than anybody types is cut off."""
         found: list[Unit] = []
-        before = ""
+        run: list[str] = []
         for chunk, follows in _chunks(query[:LONGEST_QUERY]):
-            unit = self._unit(chunk)
-            if follows and before and chunk[0].isdigit():
-                whole = self._unit(before + "-" + chunk)
-                found[-1] = Unit(**{**found[-1].__dict__, "identifier": whole})
-            found.append(unit)
+            if run and follows and chunk[0].isdigit() and len(run) <= _NUMBERS_OF_AN_IDENTIFIER:
+                run.append(chunk)
+                first = len(found) - len(run) + 1
+                whole = self._unit("-".join(run))
+                found[first] = replace(found[first], identifier=whole, run=len(run))
+            else:
+                common = len(chunk) > 1 and chunk.islower() and chunk in STOP_WORDS
+                run = [chunk] if _is_prefix(chunk) and not common else []
+            found.append(self._unit(chunk))
             if len(found) == MOST_WORDS:
                 break
-            common = len(chunk) > 1 and chunk.islower() and chunk in STOP_WORDS
-            before = chunk if _is_prefix(chunk) and not common else ""
         return found
 
     def _unit(self, chunk: str) -> Unit:

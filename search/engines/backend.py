@@ -13,7 +13,7 @@ from modelsearch.index import class_is_indexed
 from search.engines import reading, store
 from search.engines.compiling import AutocompleteCompiler, QueryCompiler
 from search.engines.engine import Engine, EngineError, Reader, Writer
-from search.engines.mapping import build_document, encode_key, root_of
+from search.engines.mapping import encode_key, root_of
 from search.engines.results import EngineResults
 from search.engines.store import Building, IndexStore, as_keys
 
@@ -29,7 +29,7 @@ class EngineIndex(BaseIndex):
 
     def __init__(
         self, backend: "EngineBackend", kept: IndexStore, open_writer: OpenWriter | None = None
-    ):
+    ) -> None:
         """Speak for an index; with a writer, for one that is being built."""
         super().__init__(backend)
         self.store = kept
@@ -49,8 +49,8 @@ class EngineIndex(BaseIndex):
             return
 
         def apply(writer: Writer) -> None:
-            for obj in objects:
-                writer.put(build_document(obj, self.store.schema))
+            for document in reading.documents(objects, self.store.schema):
+                writer.put(document)
 
         if self._open_writer:
             apply(self._open_writer())
@@ -160,7 +160,7 @@ class EngineBackend(BaseSearchBackend):
         heal_soon(self, model)
 
     def search(self, query: Any, model_or_queryset: Any, *args: Any, **kwargs: Any) -> Any:
-        """Search for whole words; `audience`, `terms` and `visible` as in search.engines.finding."""
+        """Search for whole words; audience, terms and visible as in `finding`."""
         names = ("fields", "operator", "order_by_relevance")
         kwargs |= dict(zip(names, args, strict=False))
         return self._search(self.query_compiler_class, query, model_or_queryset, **kwargs)

@@ -39,7 +39,7 @@ def as_value(term: str) -> Value:
     return int(term[1:], 16) - ZERO if term[0] == "n" else term[1:]
 
 
-class Allowed(DocIdSet):  # type: ignore[misc]
+class Allowed(DocIdSet):
     """Documents that a search may collect."""
 
     def __init__(self, bits: int, size: int) -> None:
@@ -93,7 +93,7 @@ class Bitmaps:
             self._kept[node] = self._find(node)
         return self._kept[node]
 
-    def _find(self, node: Node) -> int:  # noqa: C901, PLR0911
+    def _find(self, node: Node) -> int:  # noqa: C901, PLR0911, PLR0912
         match node:
             case Everything():
                 return self.everything

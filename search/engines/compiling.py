@@ -60,7 +60,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
         if model is not schema.root:
             parts.append(OneOf(mapping.KIND, (model._meta.label_lower,)))
         if self.audience is not None:
-            parts.append(OneOf("s_" + mapping.AUDIENCE, tuple(self.audience)))
+            parts.append(OneOf(mapping.AUDIENCE, tuple(self.audience)))
         for name, values in self.terms.items():
             column = schema.columns.get("n_" + name) or schema.columns["s_" + name]
             codes = (mapping.encode(value, column) for value in values)
@@ -70,7 +70,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
     def compile(self, schema: mapping.IndexSchema, analyzer: Analyzer) -> Node:
         """The whole question."""
         fields = self.fields_asked(schema)
-        asked = self._compile(self.query, lambda text: analyzer.units(text), fields)
+        asked = self._compile(self.query, analyzer.units, fields)
         return filtered(asked, self.within(schema))
 
     def fields_asked(self, schema: mapping.IndexSchema) -> dict[str, float]:
@@ -86,9 +86,9 @@ class QueryCompiler(BaseSearchQueryCompiler):
         return found
 
     def _searchable(self) -> list[Any]:
-        return self.queryset.model.get_searchable_search_fields()  # type: ignore[no-any-return]
+        return self.queryset.model.get_searchable_search_fields()
 
-    def _compile(
+    def _compile(  # noqa: PLR0911
         self, query: Any, units: Callable[[str], list[Unit]], fields: dict[str, float]
     ) -> Node:
         match query:
@@ -117,16 +117,14 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """Words in any order; stop words only where there is nothing else."""
         telling = [unit for unit in units if not unit.is_stop_word] or units
         parts: list[Node] = []
-        skip = False
-        for unit, following in zip(telling, [*telling[1:], None], strict=True):
-            if skip:
-                skip = False
-            elif unit.identifier and following:
-                apart = [self.unit(each, fields) for each in (unit, following)]
-                parts.append(any_of([self.unit(unit.identifier, fields), all_of(apart)]))
-                skip = True
-            else:
-                parts.append(self.unit(unit, fields))
+        while telling:
+            first, *telling = telling
+            part = self.unit(first, fields)
+            if first.identifier:
+                behind, telling = telling[: first.run - 1], telling[first.run - 1 :]
+                apart = all_of([part, *(self.unit(each, fields) for each in behind)])
+                part = any_of([self.unit(first.identifier, fields), apart])
+            parts.append(part)
         return _combine(list(dict.fromkeys(parts)), operator)
 
     def unit(self, unit: Unit, fields: dict[str, float]) -> Node:

@@ -1,14 +1,15 @@
 """What an engine can do: write to a folder, and answer questions about what it holds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from search.engines.analysis import Analyzer
-from search.engines.mapping import Document, IndexSchema
+from search.engines.documents import Document
+from search.engines.mapping import IndexSchema
 from search.engines.nodes import Node, Value
 
 
@@ -59,8 +60,8 @@ class Reader(ABC):
         """How many of the documents found hold each value of some columns."""
 
     @abstractmethod
-    def keys(self) -> Iterable[Value]:
-        """The keys of all documents."""
+    def digests(self) -> dict[Value, int]:
+        """The keys of all documents, with what tells whether they are as they should be."""
 
     @abstractmethod
     def refresh(self) -> None:
@@ -70,9 +71,6 @@ class Reader(ABC):
     @abstractmethod
     def size(self) -> int:
         """The number of documents."""
-
-    def close(self) -> None:  # noqa: B027
-        """Let go of files."""
 
 
 class Engine(ABC):

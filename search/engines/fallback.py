@@ -42,22 +42,13 @@ def _short_fields(compiler: Any) -> list[str]:
     return found
 
 
-def _condition(query: Any, fields: list[str]) -> Q | None:
+def _condition(query: Any, fields: list[str]) -> Q | None:  # noqa: PLR0911
     """The condition for a query; None where nothing can be found."""
     match query:
         case MatchAll():
             return Q()
         case PlainText() | Phrase() | Fuzzy():
-            words = query.query_string.replace("\x00", " ").split()[:MOST_WORDS]
-            if not words or not fields:
-                return None
-            whole = Q()
-            for word in words:
-                held = Q()
-                for name in fields:
-                    held |= Q(**{f"{name}__icontains": _printable(word)})
-                whole &= held
-            return whole
+            return _words(query.query_string, fields)
         case Boost():
             return _condition(query.subquery, fields)
         case And() | Or():
@@ -75,6 +66,19 @@ def _condition(query: Any, fields: list[str]) -> Q | None:
                 return Q()
             return ~inner if inner else None
     return None
+
+
+def _words(text: str, fields: list[str]) -> Q | None:
+    words = text.replace("\x00", " ").split()[:MOST_WORDS]
+    if not words or not fields:
+        return None
+    whole = Q()
+    for word in words:
+        held = Q()
+        for name in fields:
+            held |= Q(**{f"{name}__icontains": _printable(word)})
+        whole &= held
+    return whole
 
 
 def _printable(word: str) -> str:

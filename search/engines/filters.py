@@ -42,12 +42,13 @@ def _conjunction(compiler: "QueryCompiler", where: WhereNode) -> tuple[Node, boo
     if where.negated or where.connector != AND:
         whole = _translate(compiler, where)
         return (Everything(), False) if whole is None else (whole, True)
-    parts, complete = [], True
+    parts: list[Node] = []
+    complete = True
     for child in where.children:
         if isinstance(child, WhereNode):
-            part, whole = _conjunction(compiler, child)
+            part, all_of_it = _conjunction(compiler, child)
             parts.append(part)
-            complete = complete and whole
+            complete = complete and all_of_it
         elif (translated := _translate(compiler, child)) is None:
             complete = False
         else:
@@ -69,7 +70,7 @@ def _translate(compiler: "QueryCompiler", node: Any) -> Node | None:
         return exclude(joined) if node.negated else joined
     if isinstance(node, Lookup) and isinstance(node.lhs, Col) and not node.bilateral_transforms:
         column = _column(compiler, node.lhs)
-        return _lookup(column, node.lookup_name, node.rhs) if column else None
+        return _lookup(column, str(node.lookup_name), node.rhs) if column else None
     return None
 
 

@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -29,8 +29,9 @@ from search.engines.nodes import Value
 # Changes when the way of indexing changes, so that each index is built anew.
 FORMAT = 1
 LANGUAGE = "english"
-AUDIENCE = "audience"
+AUDIENCE = "s_audience"
 KEY = "key"
+DIGEST = "digest"
 KIND = "kind"
 WORDS = "words"
 GRAMS = "grams"
@@ -89,17 +90,6 @@ class IndexSchema:
         return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()[:10]
 
 
-@dataclass
-class Document:
-    """An object as an index takes it in."""
-
-    key: Value
-    kinds: list[str]
-    texts: dict[str, list[str]] = field(default_factory=dict)
-    grams: dict[str, list[str]] = field(default_factory=dict)
-    columns: dict[str, list[Value]] = field(default_factory=dict)
-
-
 def text_field(boost: float | None) -> str:
     """The shared field of all texts of one boost."""
     return f"text{boost or 1:g}".replace(".", "_").replace("-", "m")
@@ -113,7 +103,7 @@ def models_of(root: type[models.Model]) -> list[type[Any]]:
 
 def root_of(model: type[models.Model]) -> type[models.Model]:
     """The root model whose index holds a model."""
-    return get_model_root(model._meta.concrete_model)  # type: ignore[no-any-return]
+    return get_model_root(model._meta.concrete_model)
 
 
 def column_for(model: type[models.Model], filter_field: FilterField) -> Column | None:
@@ -149,8 +139,8 @@ def build_schema(root: type[models.Model], also_named: Iterable[str] = ()) -> In
     sharing: dict[str, set[tuple[str, bool]]] = {}
     grams: set[tuple[str, bool]] = set()
     boosts: dict[str, float] = {}
+    columns = {AUDIENCE: Column(AUDIENCE, is_number=False)}
     short = set(also_named)
-    columns = {AUDIENCE: Column("s_" + AUDIENCE, is_number=False)}
     for model in models_of(root):
         for each, own in _search_fields(model.get_search_fields()):
             if isinstance(each, SearchField):
@@ -163,16 +153,26 @@ def build_schema(root: type[models.Model], also_named: Iterable[str] = ()) -> In
                 grams.add((each.field_name, own))
             elif own and isinstance(each, FilterField) and (column := column_for(model, each)):
                 columns[column.name] = column
+    return IndexSchema(
+        root=root,
+        texts=boosts,
+        named=_named(sharing, short),
+        named_grams={n: GRAMS if len(grams) == 1 else "grams_" + n for n, own in grams if own},
+        columns=columns,
+        integer_key=isinstance(root._meta.pk, models.IntegerField | models.AutoField),
+    )
+
+
+def _named(sharing: dict[str, set[tuple[str, bool]]], short: set[str]) -> dict[str, str]:
+    """Where each search field can be found alone."""
     named: dict[str, str] = {}
-    for name, sharers in sharing.items():
-        for own_name in (each for each, own in sharers if own):
+    for name, sharers in sorted(sharing.items()):
+        for own_name in sorted(each for each, own in sharers if own):
             if len(sharers) == 1 and own_name not in named:
                 named[own_name] = name
             elif own_name in short or own_name in named:
                 named[own_name] = "own_" + own_name
-    named_grams = {n: GRAMS if len(grams) == 1 else "grams_" + n for n, own in grams if own}
-    integer_key = isinstance(root._meta.pk, models.IntegerField | models.AutoField)
-    return IndexSchema(root, boosts, named, named_grams, columns, integer_key)
+    return named
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -182,7 +182,7 @@ def _field(model: type[models.Model], name: str) -> Any:
         return None
 
 
-def encode(value: Any, column: Column) -> Value | None:
+def encode(value: Any, column: Column) -> Value | None:  # noqa: PLR0911
     """A value as its column holds it; None where the column cannot hold it."""
     if isinstance(value, models.Model):
         value = value.pk
@@ -229,69 +229,3 @@ def encode_key(pk: Any) -> Value:
 def decode_key(key: Value, root: type[models.Model]) -> Any:
     """A primary key as the database knows it."""
     return uuid.UUID(str(key)) if isinstance(root._meta.pk, models.UUIDField) else key
-
-
-def _texts(value: Any) -> Iterator[str]:
-    match value:
-        case None | "":
-            return
-        case str():
-            yield value
-        case dict():
-            for inner in value.values():
-                yield from _texts(inner)
-        case list() | tuple() | set():
-            for inner in value:
-                yield from _texts(inner)
-        case _:
-            yield str(value)
-
-
-def build_document(obj: Any, schema: IndexSchema) -> Document:
-    """An object as its index takes it in."""
-    kinds = [m._meta.label_lower for m in (type(obj), *type(obj)._meta.get_parent_list())]
-    document = Document(encode_key(obj.pk), kinds)
-    for each in obj.get_search_fields():
-        _add(document, schema, obj, each, own=True)
-    if terms := getattr(obj, "search_audience_terms", None):
-        document.columns["s_" + AUDIENCE] = [str(term) for term in terms()]
-    return document
-
-
-def _add(document: Document, schema: IndexSchema, obj: Any, each: Any, *, own: bool) -> None:
-    if isinstance(each, SearchField):
-        values = list(_texts(each.get_value(obj)))
-        name = text_field(each.boost)
-        document.texts.setdefault(name, []).extend(values)
-        alone = schema.named.get(each.field_name) if own else None
-        if alone and alone != name:
-            document.texts.setdefault(alone, []).extend(values)
-    elif isinstance(each, AutocompleteField):
-        values = list(_texts(each.get_value(obj)))
-        document.grams.setdefault(GRAMS, []).extend(values)
-        alone = schema.named_grams.get(each.field_name) if own else None
-        if alone and alone != GRAMS:
-            document.grams.setdefault(alone, []).extend(values)
-    elif isinstance(each, RelatedFields):
-        for relative in _relatives(each.get_value(obj)):
-            for inner in each.fields:
-                _add(document, schema, relative, inner, own=False)
-    elif own and isinstance(each, FilterField) and (column := column_for(type(obj), each)):
-        document.columns[column.name] = _column_values(each.get_value(obj), column)
-
-
-def _relatives(value: Any) -> Iterable[Any]:
-    if value is None:
-        return ()
-    if isinstance(value, models.Manager):
-        return value.all()
-    return (value,)
-
-
-def _column_values(value: Any, column: Column) -> list[Value]:
-    if isinstance(value, models.Manager | models.QuerySet):
-        value = list(value.all())
-    values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-    encoded = [code for each in values if (code := encode(each, column)) is not None]
-    nothing: Value = NO_NUMBER if column.is_number else NO_STRING
-    return list(dict.fromkeys(encoded)) or [nothing]

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import structlog
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from modelsearch.index import FilterField, RelatedFields
 
 from search.engines import mapping
+from search.engines.documents import Document, build_document
 from search.engines.engine import Writer
-from search.engines.mapping import IndexSchema, build_document, encode_key
+from search.engines.mapping import IndexSchema, encode_key
 from search.engines.store import Apply, Key
 
+logger = structlog.get_logger(__name__)
 BATCH = 300
 
 
@@ -58,13 +61,13 @@ def read(root: type[models.Model], keys: Iterable[Key]) -> tuple[list[Any], list
         for model in mapping.models_of(root):
             missing = primary_keys - found.keys()
             if missing and issubclass(model, named):
-                for some in batched_list(sorted(missing, key=str)):
+                for some in in_portions(sorted(missing, key=str)):
                     found |= {o.pk: o for o in indexed_objects(model).filter(pk__in=some)}
     everything = {key for primary_keys in wanted.values() for key in primary_keys}
     return list(found.values()), sorted(everything - found.keys(), key=str)
 
 
-def batched_list(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def in_portions(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Some values at a time."""
     return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
@@ -76,13 +79,23 @@ def _primary_key(root: type[models.Model], key: str) -> Any:
         return key
 
 
+def documents(objects: Iterable[Any], schema: IndexSchema) -> Iterator[Document]:
+    """Objects as their index takes them in; one that fails must not keep the others out."""
+    for obj in objects:
+        try:
+            yield build_document(obj, schema)
+        except Exception:
+            # Whatever a model's own methods raise.
+            logger.exception("search_document_failed", model=schema.label, key=str(obj.pk))
+
+
 def applying(schema: IndexSchema, keys: Iterable[Key]) -> Apply:
     """What brings an index up to date on some keys; objects are read when it is called."""
 
     def apply(writer: Writer) -> None:
         objects, gone = read(schema.root, keys)
-        for obj in objects:
-            writer.put(build_document(obj, schema))
+        for document in documents(objects, schema):
+            writer.put(document)
         for key in gone:
             writer.remove(encode_key(key))
 

@@ -1,6 +1,8 @@
 """Building indexes anew, beside the living ones."""
 
+import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +18,10 @@ from search.engines.locks import LockedError
 logger = structlog.get_logger(__name__)
 Progress = Callable[[int], None]
 
-_healing: set[str] = set()
+# Not at once again where it did not succeed: reading everything costs.
+RECOVERY = 30.0  # seconds
+
+_healing: dict[str, float] = {}
 _guard = threading.Lock()
 
 
@@ -47,21 +52,24 @@ def heal_soon(backend: EngineBackend, model: type[Model]) -> None:
     """Build an index anew in the background, unless somebody is at it."""
     name = str(backend.store_for(model))
     with _guard:
-        if name in _healing:
+        if time.monotonic() < _healing.get(name, 0):
             return
-        _healing.add(name)
+        _healing[name] = math.inf
+    # Not a daemon: half a rebuild would have been for nothing.
     threading.Thread(target=_heal, args=(backend, mapping.root_of(model), name)).start()
 
 
 def _heal(backend: EngineBackend, root: type[Model], name: str) -> None:
+    again = time.monotonic() + RECOVERY
     try:
         total = rebuild(backend, root)
+        again = 0
         logger.info("search_healed", index=name, documents=total)
     except LockedError:
-        pass  # somebody else is healing it
+        again = time.monotonic() + 1  # somebody else is healing it
     except (EngineError, DatabaseError, OSError) as error:
         logger.warning("search_not_healed", index=name, error=str(error))
     finally:
         connections.close_all()
         with _guard:
-            _healing.discard(name)
+            _healing[name] = again

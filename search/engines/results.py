@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Count, F, Field, Lookup, Model, QuerySet
+from django.db.models import Count, F, Field, Lookup, Model, QuerySet, prefetch_related_objects
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 
 from search.engines import fallback, mapping
@@ -29,9 +29,9 @@ class KeysIn(Lookup[bool]):
         sql, params = self.process_lhs(compiler, connection)
         field: Field[Any, Any] = self.lhs.output_field
         keys = [field.get_db_prep_value(key, connection) for key in self.rhs]
-        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(keys)]
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(keys)]  # noqa: S608
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Through an array."""
         sql, params = self.process_lhs(compiler, connection)
         return f"{sql} = ANY(%s)", [*params, list(self.rhs)]
@@ -62,7 +62,7 @@ class EngineResults(BaseSearchResults):
     @property
     def _is_complete(self) -> bool:
         """Whether the engine has applied everything that was asked for."""
-        return self.query_compiler.pushed[1]  # type: ignore[no-any-return]
+        return self.query_compiler.pushed[1]
 
     def _queryset(self, keys: Sequence[Any]) -> QuerySet[Any]:
         decoded = [mapping.decode_key(key, self.model) for key in keys]
@@ -89,7 +89,7 @@ class EngineResults(BaseSearchResults):
         except EngineError as error:
             return self._degraded(error)[self.start : self.stop]
         if self.prefetch_related:
-            found = found.prefetch_related(*self.prefetch_related)
+            prefetch_related_objects(found, *self.prefetch_related)
         return found
 
     def _has_order(self) -> bool:

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import models
 
 from search.engines import mapping
-from search.engines.engine import Engine, EngineError, IndexMissingError, Reader, Writer
+from search.engines.engine import Engine, IndexMissingError, Reader, Writer
 from search.engines.locks import is_locked, locked
 
 Key = tuple[str, str]  # a model's label and a primary key, as text
@@ -42,7 +42,7 @@ class IndexStore:
 
     def __init__(
         self, engine: Engine, root: type[models.Model], place: Path, named: tuple[str, ...]
-    ):
+    ) -> None:
         """Keep the index of a root model below a place."""
         self.engine = engine
         self.root = root
@@ -198,6 +198,3 @@ class Building:
 def as_keys(objects: Iterable[Any]) -> list[Key]:
     """Objects as a rebuild notes them."""
     return [(obj._meta.label_lower, str(obj.pk)) for obj in objects]
-
-
-__all__ = ["Building", "EngineError", "IndexStore", "Key", "as_keys", "folder"]

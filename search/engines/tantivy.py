@@ -1,6 +1,6 @@
 """Tantivy: compiled, fast at any size. The usual engine."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -11,8 +11,9 @@ from tantivy import FieldType, Filter, Occur, Query, SchemaBuilder, TextAnalyzer
 from search.engines import mapping
 from search.engines.analysis import Analyzer
 from search.engines.backend import EngineBackend
+from search.engines.documents import Document
 from search.engines.engine import Counts, Engine, EngineError, Hits, Reader, Writer
-from search.engines.mapping import Document, IndexSchema
+from search.engines.mapping import IndexSchema
 from search.engines.nodes import (
     AllOf,
     AnyOf,
@@ -55,6 +56,7 @@ def _build(schema: IndexSchema) -> tantivy.Schema:
         builder.add_integer_field(mapping.KEY, indexed=True, fast=True)
     else:
         builder.add_text_field(mapping.KEY, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(mapping.DIGEST, fast=True)
     builder.add_text_field(mapping.KIND, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(mapping.WORDS, tokenizer_name="whitespace", index_option="basic")
     for name in schema.text_fields:
@@ -90,7 +92,11 @@ class TantivyWriter(Writer):
         found.add_text(mapping.WORDS, " ".join(words))
         for name, texts in document.grams.items():
             found.add_text(name, " ".join(self._analyzer.grams(texts)))
-        columns: dict[str, list[Any]] = {mapping.KEY: [document.key], mapping.KIND: document.kinds}
+        columns: dict[str, list[Any]] = {
+            mapping.KEY: [document.key],
+            mapping.DIGEST: [document.digest],
+            mapping.KIND: document.kinds,
+        }
         for name, values in (columns | document.columns).items():
             for value in values:
                 if isinstance(value, int):
@@ -158,9 +164,12 @@ class TantivyReader(Reader):
             for name in columns
         }
 
-    def keys(self) -> Iterable[Value]:
-        """The keys of all documents."""
-        return [key for key, _score in self.search(Everything(), self.size).best]
+    def digests(self) -> dict[Value, int]:
+        """The keys of all documents, with what tells whether they are as they should be."""
+        found: Any = _guarded(self._searcher.search, Query.all_query(), max(1, self.size))
+        addresses = [address for _score, address in found.hits]
+        digests = _guarded(self._searcher.fast_field_values, mapping.DIGEST, addresses)
+        return dict(zip(self._keys(addresses), digests, strict=True))
 
     def _translate(self, node: Node) -> Query:  # noqa: C901, PLR0911
         schema = self._schema
@@ -232,7 +241,7 @@ class TantivyEngine(Engine):
         folder: Path,
         schema: IndexSchema,
         *,
-        bulk: bool = False,  # noqa: ARG002
+        bulk: bool = False,
     ) -> Iterator[TantivyWriter]:
         """Open a folder for writing; leaving without a commit discards."""
         # Opened anew each time: an index that lives long grows without bound.

@@ -6,22 +6,21 @@ Its query parser is never used on what somebody typed, and its queries are never
 
 import os
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from whoosh import fields, formats, index, query
+from whoosh import index, query
 from whoosh.lang.snowball.english import EnglishStemmer
-from whoosh.reading import SegmentReader
 
 from search.engines import mapping
 from search.engines.analysis import Analyzer
 from search.engines.backend import EngineBackend
-from search.engines.bitmaps import Allowed, Bitmaps, as_term
+from search.engines.bitmaps import Allowed, Bitmaps, as_term, as_value
+from search.engines.documents import Document
 from search.engines.engine import Counts, Engine, EngineError, Hits, Reader, Writer
-from search.engines.mapping import Document, IndexSchema
+from search.engines.mapping import KEY, IndexSchema
 from search.engines.nodes import (
     AllOf,
     AnyOf,
@@ -36,11 +35,10 @@ from search.engines.nodes import (
     Value,
     Words,
 )
+from search.engines.whoosh_fields import build, merge_small
 
 MEMORY = 64  # megabytes a writer gathers before it spills
 MEMORY_IN_BULK = 256
-# A save may merge what saves have left behind, never what a rebuild has made.
-SMALL_SEGMENTS = ((300, 8), (3000, 8))
 T = TypeVar("T")
 _stemmer = EnglishStemmer()
 
@@ -51,60 +49,6 @@ def _guarded(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return call(*args, **kwargs)
     except Exception as error:
         raise EngineError(f"Whoosh: {type(error).__name__} {error}") from error
-
-
-class Places(fields.FieldType):  # type: ignore[misc]
-    """Words that have been cut already, with their places: pairs of both."""
-
-    def __init__(self) -> None:
-        """Keep places and lengths, for phrases and scores."""
-        super().__init__(formats.Positions(), None, scorable=True)
-
-    def index(self, value: list[tuple[str, int]], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
-        """Each word as the library stores it."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for word, place in value:
-            places[word].append(place)
-        for word, held in places.items():
-            yield word.encode(), len(held), float(len(held)), self.format.encode(held)
-
-
-class Present(fields.FieldType):  # type: ignore[misc]
-    """Words that are there or not."""
-
-    def __init__(self) -> None:
-        """Keep nothing but the word."""
-        super().__init__(formats.Existence(), None)
-
-    def index(self, value: Iterable[str], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
-        """Each word as the library stores it."""
-        for word in set(value):
-            yield word.encode("utf-8", "replace"), 1, 1.0, b""
-
-
-def _build(schema: IndexSchema) -> fields.Schema:
-    built = fields.Schema()
-    built.add(mapping.KEY, fields.ID(unique=True, sortable=True))
-    for name in (mapping.KIND, mapping.WORDS, *schema.gram_fields, *schema.columns):
-        built.add(name, Present())
-    for name in schema.text_fields:
-        built.add(name, Places())
-    return built
-
-
-def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge the small segments once there are several; what holds nothing any more goes."""
-    kept = [segment for segment in segments if segment.doc_count()]
-    for size, most in SMALL_SEGMENTS:
-        small = [segment for segment in kept if segment.doc_count_all() <= size]
-        if len(small) < most:
-            continue
-        for segment in small:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        kept = [segment for segment in kept if segment not in small]
-    return kept
 
 
 class WhooshWriter(Writer):
@@ -129,12 +73,13 @@ class WhooshWriter(Writer):
         """Leave a document out from now on."""
         self._waiting.pop(key, None)
         if self._searcher is not None:
-            _guarded(self._writer.delete_by_term, mapping.KEY, as_term(key), self._searcher)
+            _guarded(self._writer.delete_by_term, KEY, as_term(key), self._searcher)
 
     def _add(self, document: Document) -> None:
         analyzer = self._analyzer
         found: dict[str, Any] = {
-            mapping.KEY: as_term(document.key),
+            KEY: as_term(document.key),
+            mapping.DIGEST: str(document.digest),
             mapping.KIND: [as_term(kind) for kind in document.kinds],
             mapping.WORDS: analyzer.words(t for texts in document.texts.values() for t in texts),
         }
@@ -149,7 +94,7 @@ class WhooshWriter(Writer):
         for document in self._waiting.values():
             self._add(document)
         self._waiting.clear()
-        _guarded(self._writer.commit, mergetype=_merge_small)
+        _guarded(self._writer.commit, mergetype=merge_small)
 
 
 class WhooshReader(Reader):
@@ -187,10 +132,9 @@ class WhooshReader(Reader):
         """How many of the documents found hold each value of some columns."""
         return _guarded(self._mine().count_values, node, columns)
 
-    def keys(self) -> Iterable[Value]:
-        """The keys of all documents."""
-        bitmaps = self._mine().bitmaps
-        return [key for key, bits in bitmaps.column(mapping.KEY).items() if bits]
+    def digests(self) -> dict[Value, int]:
+        """The keys of all documents, with what tells whether they are as they should be."""
+        return _guarded(self._mine().digests)
 
 
 class Opened:
@@ -205,12 +149,17 @@ class Opened:
 
     def _key(self, number: int) -> Value:
         if self._keys is None:
-            by_number: dict[int, Value] = {}
-            for key, bits in self.bitmaps.column(mapping.KEY).items():
-                if bits:
-                    by_number[bits.bit_length() - 1] = key
-            self._keys = [by_number.get(each, 0) for each in range(self.bitmaps.size)]
+            self._keys = [as_value(term) for term in self.searcher.reader().column_reader(KEY)]
         return self._keys[number]
+
+    def digests(self) -> dict[Value, int]:
+        """The keys of all documents, with what tells whether they are as they should be."""
+        bitmaps = self.bitmaps
+        column = self.searcher.reader().column_reader(mapping.DIGEST)
+        return {
+            self._key(number): int(column[number])
+            for number in _numbers(bitmaps.everything, bitmaps.size)
+        }
 
     def search(self, node: Node, limit: int) -> Hits:
         """The best documents for a question, and how many there are."""
@@ -242,11 +191,13 @@ class Opened:
 
 def _numbers(bits: int, limit: int) -> Iterator[int]:
     """The places of the lowest bits."""
-    while bits and limit:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
-        limit -= 1
+    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        for bit in range(8):
+            if byte >> bit & 1:
+                if not limit:
+                    return
+                yield place * 8 + bit
+                limit -= 1
 
 
 def _near(node: Near, boost: float = 1.0) -> query.FuzzyTerm:
@@ -286,7 +237,7 @@ class WhooshEngine(Engine):
 
     def create(self, folder: Path, schema: IndexSchema) -> None:
         """Lay an empty index in an empty folder."""
-        _guarded(index.create_in, str(folder), _build(schema))
+        _guarded(index.create_in, str(folder), build(schema))
 
     @contextmanager
     def writer(
