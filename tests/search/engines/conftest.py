@@ -1,13 +1,19 @@
 """Each session of tests keeps its indexes in a folder that goes away."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 
 # Most of what an index costs is waiting for the disk; what is kept in memory does not wait.
 MEMORY = Path("/dev/shm")
+ENGINES = ["tantivy", "whoosh"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +22,74 @@ def index_folder():
     quick = str(MEMORY) if MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(dir=quick) as place, override_settings(VAR_DIR=Path(place)):
         yield Path(place) / "search"
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    """Each engine's name."""
+    return request.param
+
+
+class Site:
+    """A site that runs in processes of its own, on its own database and folder."""
+
+    def __init__(self, engine: str, folder: Path, database: str) -> None:
+        self.folder = folder
+        self.index = folder / "search" / engine / "searchtests.author"
+        self.environment = os.environ | {
+            "ENGINE": engine,
+            "EXEMPLAR_VAR": str(folder),
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "tests.search.engines.settings",
+        }
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *command: str, fails: bool = False) -> str:
+        process = self.start(*command)
+        output, errors = process.communicate(timeout=120)
+        assert (process.returncode != 0) == fails, errors[-3000:]
+        return errors if fails else output
+
+    def manage(self, *command: str, fails: bool = False) -> str:
+        return self.run("manage.py", *command, fails=fails)
+
+    def python(self, code: str) -> str:
+        return self.run("-c", PREPARED + code)
+
+
+PREPARED = """
+import sys; sys.path[:0] = ["site", "."]
+import django; django.setup()
+from modelsearch.test.testapp.models import Author
+from modelsearch.backends import get_search_backend
+from search.models import IndexChange
+backend = get_search_backend()
+"""
+
+
+@pytest.fixture
+def site(engine, transactional_db, index_folder, tmp_path):
+    """A site of its own, with a copy of the test database."""
+    tmp_path = index_folder.parent / tmp_path.name
+    tmp_path.mkdir()
+    if connection.vendor == "sqlite":
+        file = tmp_path / "exemplar.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+        database = f"sqlite:///{file}"
+    else:
+        parts = connection.settings_dict
+        database = (
+            f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}"
+            f"/{parts['NAME']}"
+        )
+    return Site(engine, tmp_path, database)
