@@ -1,8 +1,8 @@
 """Words: how text is cut, folded and stemmed, the same for documents, queries and every engine.
 
 A chunk is what stands between spaces, with the punctuation inside it: "M-11-24", "e-mail". Its
-parts (m, 11, 24) follow each other, so that phrases run through them; the parts written as one
-(m1124) lie on the first, so that every spelling finds every other. "EO 13571" is one chunk too,
+parts (m, 11, 24) follow each other, so that phrases run through them; written as one (m1124) they
+are a word more, so that every spelling finds every other. "EO 13571" is one chunk too,
 written apart: capitals with a number behind.
 """
 
@@ -10,14 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 LONGEST_QUERY = 1000  # characters
 MOST_WORDS = 40
 LONGEST_WORD = 64
 LONGEST_GRAM = 15
-# Between two values of one field, so that no phrase runs from one into the next.
-GAP = 100
 
 # Hyphens and dashes as people and programs write them.
 _DASHES = "-\u2010\u2011\u2012\u2013"
@@ -29,6 +26,7 @@ _NEXT = (" ", ". ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LETTERS_OF_AN_IDENTIFIER = 4
 _NUMBERS_OF_AN_IDENTIFIER = 3
+MOST_KNOWN = 200_000  # spellings that are kept worked out
 
 _STOP_WORDS = """
     a about an and any are as at be been but by can could did do does for from had has have
@@ -37,8 +35,6 @@ _STOP_WORDS = """
     with would you your
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-
-Token = tuple[str, int]  # a word and its place
 
 
 @dataclass(frozen=True)
@@ -67,19 +63,20 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def _chunks(text: str) -> Iterator[tuple[str, bool]]:
-    """The chunks of a text, each with whether only one space parts it from the one before."""
+def _folded(text: str) -> str:
     text = fold(text)
-    if "," in text:
-        text = _THOUSANDS.sub("", text)
+    return _THOUSANDS.sub("", text) if "," in text else text
+
+
+def _chunks(text: str) -> Iterator[tuple[str, bool]]:
+    """The chunks of a query, each with whether it may go with the one before."""
+    text = _folded(text)
     end = 0
     for match in _CHUNK.finditer(text):
-        start = match.start()
-        yield match.group(), text[end:start] in _NEXT
+        yield match.group(), text[end : match.start()] in _NEXT
         end = match.end()
 
 
-@lru_cache(maxsize=100_000)
 def _parts(chunk: str) -> tuple[str, ...]:
     plain = chunk.casefold().replace("'", "").replace(_APOSTROPHE, "")
     return tuple(part[:LONGEST_WORD] for part in _PART.findall(plain))
@@ -90,59 +87,80 @@ def _is_prefix(chunk: str) -> bool:
     return len(letters) <= _LETTERS_OF_AN_IDENTIFIER and letters.isascii() and letters.isalpha()
 
 
+class _Chunk:
+    """What a chunk is made of, worked out once for each spelling."""
+
+    __slots__ = ("is_number", "is_plain", "joined", "opens", "parts", "words")
+
+    def __init__(self, chunk: str, stem: Callable[[str], str]) -> None:
+        plain = _parts(chunk)
+        whole = "".join(plain)[:LONGEST_WORD] if len(plain) > 1 else ""
+        self.parts = tuple(stem(part) for part in plain)
+        self.joined = stem(whole) if whole else ""
+        self.words = (*plain, whole) if whole else plain
+        self.is_number = chunk[0].isdigit()
+        # Capitals, behind which a number may belong to them.
+        self.opens = "".join(plain) if chunk.isupper() and _is_prefix(chunk) else ""
+        self.is_plain = not (whole or self.is_number or self.opens)
+
+
 class Analyzer:
     """Cuts text into words, stemmed by what an engine brings along."""
 
     def __init__(self, stem: Callable[[str], str]) -> None:
         """Analyze with a stemmer."""
-        self.stem = lru_cache(maxsize=100_000)(stem)
-        self._stemmed = lru_cache(maxsize=100_000)(self._stem_chunk)
+        self.stem = stem
+        self._known: dict[str, _Chunk] = {}
 
-    def _stem_chunk(self, chunk: str) -> tuple[tuple[str, ...], str]:
-        parts = _parts(chunk)
-        joined = "".join(parts)[:LONGEST_WORD] if len(parts) > 1 else ""
-        return tuple(self.stem(part) for part in parts), self.stem(joined) if joined else ""
-
-    def tokens(self, values: Iterable[str]) -> list[Token]:
-        """The stemmed words of a field's values, with their places."""
-        found: list[Token] = []
-        place = 0
-        for value in values:
-            run: list[str] = []  # letters and the numbers behind them
-            start = 0
-            for chunk, follows in _chunks(value):
-                parts, joined = self._stemmed(chunk)
-                if joined:
-                    found.append((joined, place))
-                if run and follows and chunk[0].isdigit():
-                    run.append(joined or parts[0])
-                    found.append(("".join(run)[:LONGEST_WORD], start))
-                    run = run if len(run) <= _NUMBERS_OF_AN_IDENTIFIER else []
-                else:
-                    run = ["".join(_parts(chunk))] if chunk.isupper() and _is_prefix(chunk) else []
-                    start = place
-                for part in parts:
-                    found.append((part, place))
-                    place += 1
-            place += GAP
+    def _chunk(self, chunk: str) -> _Chunk:
+        found = self._known.get(chunk)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[chunk] = _Chunk(chunk, self.stem)
         return found
 
-    def words(self, values: Iterable[str]) -> set[str]:
-        """The words of a field's values as they are written, folded but not stemmed."""
-        found: set[str] = set()
+    def passages(self, values: Iterable[str], words: set[str]) -> list[list[str]]:
+        """The stemmed words of a field's values, in order; as written, into `words`.
+
+        Phrases run within a passage only. What is written as one stands alone: phrases are asked
+        for in parts.
+        """
+        found: list[list[str]] = []
+        alone: set[str] = set()
         for value in values:
-            for chunk, _follows in _chunks(value):
-                parts = _parts(chunk)
-                found.update(parts)
-                if len(parts) > 1:
-                    found.add("".join(parts)[:LONGEST_WORD])
+            text = _folded(value)
+            passage: list[str] = []
+            run: list[str] = []  # letters and the numbers behind them
+            end = 0
+            for match in _CHUNK.finditer(text):
+                known = self._known.get(match[0]) or self._chunk(match[0])
+                words.update(known.words)
+                passage.extend(known.parts)
+                if known.is_plain:
+                    run = []
+                    continue
+                if known.joined:
+                    alone.add(known.joined)
+                if run and known.is_number and text[end : match.start()] in _NEXT:
+                    run.append(known.joined or known.parts[0])
+                    alone.add("".join(run)[:LONGEST_WORD])
+                    run = run if len(run) <= _NUMBERS_OF_AN_IDENTIFIER else []
+                else:
+                    run = [known.opens] if known.opens else []
+                end = match.end()
+            if passage:
+                found.append(passage)
+        found.extend([word] for word in sorted(alone))
         return found
 
     def grams(self, values: Iterable[str]) -> set[str]:
         """The beginnings of each word, for finding while somebody types."""
         return {
             word[:length]
-            for word in self.words(values)
+            for value in values
+            for chunk in _CHUNK.findall(_folded(value))
+            for word in self._chunk(chunk).words
             for length in range(1, min(len(word), LONGEST_GRAM) + 1)
         }
 
@@ -165,6 +183,5 @@ class Analyzer:
         return found
 
     def _unit(self, chunk: str) -> Unit:
-        parts, joined = self._stemmed(chunk)
-        plain = _parts(chunk)
-        return Unit(parts, joined or parts[0], plain, "".join(plain)[:LONGEST_WORD])
+        known = self._chunk(chunk)
+        return Unit(known.parts, known.joined or known.parts[0], _parts(chunk), known.words[-1])

@@ -1,6 +1,6 @@
 """Whoosh's counting half: which documents fit a question, as one bit for each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from whoosh import query
@@ -56,11 +56,11 @@ class Allowed(DocIdSet):
 class Bitmaps:
     """The bitmaps of one searcher: they hold as long as it does."""
 
-    def __init__(self, searcher: Any, near: Callable[[Near], Any]) -> None:
-        """Work on a searcher; `near` says how it looks for words some edits away."""
+    def __init__(self, searcher: Any) -> None:
+        """Work on a searcher."""
         self._searcher = searcher
         self._reader = searcher.reader()
-        self._near = near
+        self._words: dict[Near, list[str]] = {}
         self.size: int = self._reader.doc_count_all()
         self.everything = self._of(self._reader.all_doc_ids())
         self._kept: dict[Any, int] = {}
@@ -85,6 +85,18 @@ class Bitmaps:
             self._columns[name] = {as_value(term): self._term(name, term) for term in terms}
         return self._columns[name]
 
+    def near(self, node: Near) -> list[str]:
+        """The words of the index one edit away, with the same first letter."""
+        # More edits, or another first letter, would mean walking through the whole vocabulary.
+        if node not in self._words:
+            if len(self._words) >= MOST_KEPT:
+                self._words.clear()
+            found = self._reader.terms_within(node.field, node.word, 1, prefix=1)
+            self._words[node] = [
+                word.decode() if isinstance(word, bytes) else word for word in found
+            ]
+        return self._words[node]
+
     def find(self, node: Node) -> int:
         """The documents that fit a question."""
         if node not in self._kept:
@@ -103,8 +115,8 @@ class Bitmaps:
                 return self._term(field, word)
             case Words(field, words):
                 return self._of(self._searcher.docs_for_query(query.Phrase(field, list(words))))
-            case Near():
-                return self._of(self._searcher.docs_for_query(self._near(node)))
+            case Near(field, _word):
+                return self._any_of(self._term(field, word) for word in self.near(node))
             case OneOf(column, values):
                 return self._any_of(self._term(column, as_term(value)) for value in values)
             case Between(column, low, high):

@@ -95,7 +95,13 @@ def _add(document: Document, schema: IndexSchema, obj: Any, each: Any, *, own: b
             for inner in each.fields:
                 _add(document, schema, relative, inner, own=False)
     elif own and isinstance(each, FilterField) and (column := column_for(type(obj), each)):
-        document.columns[column.name] = _column_values(each.get_value(obj), column)
+        document.columns[column.name] = _column_values(_held(obj, each), column)
+
+
+def _held(obj: Any, each: FilterField) -> Any:
+    """What an object holds in a field; its relations to many as they have been fetched."""
+    held = getattr(obj, each.field_name, None)
+    return held if isinstance(held, models.Manager) else each.get_value(obj)
 
 
 def _relatives(value: Any) -> Iterable[Any]:

@@ -33,8 +33,7 @@ def _many(model: type[Any]) -> Iterator[str]:
         except FieldDoesNotExist:
             continue
         if isinstance(each, FilterField) and getattr(field, "many_to_many", False):
-            if isinstance(field, models.ManyToManyField):
-                yield each.field_name
+            yield each.field_name
         elif isinstance(each, RelatedFields):
             for inner in each.fields:
                 if isinstance(inner, RelatedFields):

@@ -60,7 +60,7 @@ def _build(schema: IndexSchema) -> tantivy.Schema:
     builder.add_text_field(mapping.KIND, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(mapping.WORDS, tokenizer_name="whitespace", index_option="basic")
     for name in schema.text_fields:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="position")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in schema.gram_fields:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for column in schema.columns.values():
@@ -85,10 +85,10 @@ class TantivyWriter(Writer):
         """Take a document in, in place of the one with its key."""
         self.remove(document.key)
         found = tantivy.Document()
+        words: set[str] = set()
         for name, texts in document.texts.items():
-            tokens = [tantivy.Token(w, place, 0, 0) for w, place in self._analyzer.tokens(texts)]
-            found.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-        words = self._analyzer.words(t for texts in document.texts.values() for t in texts)
+            for passage in self._analyzer.passages(texts, words):
+                found.add_text(name, " ".join(passage))
         found.add_text(mapping.WORDS, " ".join(words))
         for name, texts in document.grams.items():
             found.add_text(name, " ".join(self._analyzer.grams(texts)))

@@ -30,7 +30,6 @@ from search.engines.nodes import (
     Filtered,
     Near,
     Node,
-    Nothing,
     Term,
     Value,
     Words,
@@ -77,13 +76,14 @@ class WhooshWriter(Writer):
 
     def _add(self, document: Document) -> None:
         analyzer = self._analyzer
+        words: set[str] = set()
         found: dict[str, Any] = {
             KEY: as_term(document.key),
             mapping.DIGEST: str(document.digest),
             mapping.KIND: [as_term(kind) for kind in document.kinds],
-            mapping.WORDS: analyzer.words(t for texts in document.texts.values() for t in texts),
+            mapping.WORDS: words,
         }
-        found |= {name: analyzer.tokens(texts) for name, texts in document.texts.items()}
+        found |= {name: analyzer.passages(texts, words) for name, texts in document.texts.items()}
         found |= {name: analyzer.grams(texts) for name, texts in document.grams.items()}
         for name, values in document.columns.items():
             found[name] = [as_term(value) for value in values]
@@ -144,7 +144,7 @@ class Opened:
         """Open a searcher, or bring the one before up to date."""
         self.searcher = before.refresh() if before else opened.searcher()
         self.serial = serial
-        self.bitmaps = Bitmaps(self.searcher, _near)
+        self.bitmaps = Bitmaps(self.searcher)
         self._keys: list[Value] | None = None
 
     def _key(self, number: int) -> Value:
@@ -172,7 +172,7 @@ class Opened:
             return Hits(total, [(self._key(n), 1.0) for n in _numbers(found, limit)])
         allowed = Allowed(found, self.bitmaps.size)
         results = self.searcher.search(
-            _translate(scored, 1.0), limit=min(limit, total), filter=allowed
+            _translate(scored, 1.0, self.bitmaps), limit=min(limit, total), filter=allowed
         )
         return Hits(total, [(self._key(number), score) for score, number in results.top_n])
 
@@ -200,32 +200,33 @@ def _numbers(bits: int, limit: int) -> Iterator[int]:
                 limit -= 1
 
 
-def _near(node: Near, boost: float = 1.0) -> query.FuzzyTerm:
-    # More edits, or a slip in the first letter, would walk through the whole vocabulary.
-    return query.FuzzyTerm(node.field, node.word, boost=boost, maxdist=1, prefixlength=1)
-
-
-def _translate(node: Node, boost: float) -> query.Query:  # noqa: PLR0911
+def _translate(node: Node, boost: float, bitmaps: Bitmaps) -> query.Query:  # noqa: PLR0911
     """What of a question is scored; what it leaves out has been left out by the bitmaps."""
     match node:
         case Term(field, word):
             return query.Term(field, word, boost=boost)
         case Words(field, words):
             return query.Phrase(field, list(words), boost=boost)
-        case Near():
-            return _near(node, boost)
+        case Near(field, _word):
+            return _joined(query.Or, [query.Term(field, w, boost) for w in bitmaps.near(node)])
         case AllOf(parts):
-            kept = [part for part in parts if not isinstance(part, Exclude)]
-            return query.And([_translate(part, boost) for part in kept]) if kept else query.Every()
+            scored = [part for part in parts if not isinstance(part, Exclude)]
+            return _joined(query.And, [_translate(part, boost, bitmaps) for part in scored])
         case AnyOf(parts):
-            return query.Or([_translate(part, boost) for part in parts])
+            # A field that does not hold the word costs, and finds nothing.
+            held = [part for part in parts if bitmaps.find(part)]
+            return _joined(query.Or, [_translate(part, boost, bitmaps) for part in held])
         case Boosted(part, factor):
-            return _translate(part, boost * factor)
+            return _translate(part, boost * factor, bitmaps)
         case Filtered(part, _within):
-            return _translate(part, boost)
-        case Nothing():
-            return query.NullQuery
+            return _translate(part, boost, bitmaps)
     return query.Every()
+
+
+def _joined(join: Any, parts: list[query.Query]) -> query.Query:
+    if not parts:
+        return query.Every()
+    return parts[0] if len(parts) == 1 else join(parts)
 
 
 class WhooshEngine(Engine):

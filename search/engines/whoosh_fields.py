@@ -15,17 +15,20 @@ SMALL_SEGMENTS = ((300, 8), (3000, 8))
 
 
 class Places(fields.FieldType):
-    """Words that have been cut already, with their places: pairs of both."""
+    """Words that have been cut already, in passages, with their places."""
 
     def __init__(self) -> None:
         """Keep places and lengths, for phrases and scores."""
         super().__init__(formats.Positions(), None, scorable=True)
 
-    def index(self, value: list[tuple[str, int]], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
+    def index(self, value: list[list[str]], **_kwargs: Any) -> Iterator[tuple[Any, ...]]:
         """Each word as the library stores it."""
         places: dict[str, list[int]] = defaultdict(list)
-        for word, place in value:
-            places[word].append(place)
+        start = 0
+        for passage in value:
+            for place, word in enumerate(passage, start):
+                places[word].append(place)
+            start += len(passage) + 1  # no phrase runs from one into the next
         for word, held in places.items():
             yield word.encode(), len(held), float(len(held)), self.format.encode(held)
 
