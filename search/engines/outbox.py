@@ -38,12 +38,10 @@ def queue(model: type[models.Model], keys: Iterable[Any]) -> None:
         return
     label = model._meta.label_lower
     rows = [IndexChange(label=label, key=str(key)) for key in keys]
-    if len(rows) == 1:
-        rows[0].save(force_insert=True)
-    elif rows:
-        IndexChange.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    else:
+    if not rows:
         return
+    # In bulk, as that sends no signal: nothing that anybody sees has changed by this.
+    IndexChange.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     transaction.on_commit(_wake, robust=True)
 
 

@@ -155,6 +155,8 @@ class Opened:
     def digests(self) -> dict[Value, int]:
         """The keys of all documents, with what tells whether they are as they should be."""
         bitmaps = self.bitmaps
+        if not bitmaps.everything:
+            return {}  # an empty index has no columns either
         column = self.searcher.reader().column_reader(mapping.DIGEST)
         return {
             self._key(number): int(column[number])
