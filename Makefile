@@ -29,6 +29,15 @@ test: dev theme ## Run the tests, on SQLite or on what DATABASE_URL names; ARGS=
 	fi
 	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
+OUR_APPS := accounts core home adoption library taxonomy
+DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning
+AS_IN_PRODUCTION := DJANGO_SETTINGS_MODULE=exemplar.settings.production ALLOWED_HOSTS=exemplar.example \
+	BASE_URL=https://exemplar.example DATABASE_URL=sqlite:///:memory: CACHE_URL=locmemcache:// \
+	EMAIL_URL=dummymail:// DEFAULT_FROM_EMAIL=exemplar@exemplar.example \
+	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
 # Each line finds its own kind of fault; the first that does stops the rest.
 check: dev theme ## Look for faults without running the site: style, types, imports, migrations, settings
 	$(BIN)/ruff check .
@@ -37,7 +46,8 @@ check: dev theme ## Look for faults without running the site: style, types, impo
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py lintmigrations --settings exemplar.settings.lint
+	$(BIN)/python manage.py lintmigrations --settings exemplar.settings.test --ignore-initial-migrations \
+		--include-apps $(OUR_APPS) --no-cache --quiet ok ignore --warnings-as-errors
 	$(BIN)/python $(DEPRECATIONS) manage.py check --fail-level WARNING
 	$(AS_IN_PRODUCTION) $(BIN)/python $(DEPRECATIONS) manage.py check --deploy --fail-level WARNING
 

@@ -34,10 +34,7 @@ class LibraryForm(BesideFieldPageForm):
         if name not in self.formsets:
             value = getattr(self, "cleaned_data", {}).get(name)
             return list(value) if hasattr(value, "model") else value
-        rows = self.formsets[name]
-        deleted = rows.deleted_forms if rows.is_valid() else []
-        kept = (form for form in rows.forms if form not in deleted)
-        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+        return [form.instance for form in self.formsets[name].kept_forms()]
 
 
 class PracticeForm(LibraryForm):

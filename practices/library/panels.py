@@ -17,9 +17,17 @@ class ChecklistPanel(Panel):  # type: ignore[misc]
     class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
         template_name = "wagtailadmin/library/checklist_panel.html"
 
+        class Media:
+            js = ["exemplar/admin/admin.js"]
+
 
 def _fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
+
+
+def _choices(name: str, help_text: str = "") -> FieldPanel:
+    """Checkboxes, none of which a draft needs."""
+    return FieldPanel(name, widget=TreeCheckboxes, required_on_save=False, help_text=help_text)
 
 
 def _row(*names: str, widget: Any = None) -> FieldRowPanel:
@@ -44,10 +52,9 @@ _SOURCES = RowsPanel(
     help_text="Where each statement comes from, the most important first.",
 )
 
-_TOPICS = FieldPanel(
+_TOPICS = _choices(
     "topics",
-    widget=TreeCheckboxes,
-    help_text="What it is about. Two or three that fit exactly serve better than ten that touch it.",
+    "What it is about. Two or three that fit exactly serve better than ten that touch it.",
 )
 _TAGS = FieldPanel(
     "tags",
@@ -78,7 +85,7 @@ _CONTEXT = MultiFieldPanel(
     [
         FieldPanel("industry", widget=forms.Select, help_text="Where it was first done."),
         _row("sector", "customers_a_year", "staff"),
-        FieldPanel("customer_groups", widget=TreeCheckboxes, help_text="For whom it was made."),
+        _choices("customer_groups", "For whom it was made."),
         RowsPanel(
             "channel_effects",
             heading="Channel effects",
@@ -218,8 +225,8 @@ CASE_STUDY_PANELS: list[Panel] = [
     _SOURCES,
     MultiFieldPanel(
         [
-            FieldPanel("channels", widget=TreeCheckboxes),
-            FieldPanel("customer_groups", widget=TreeCheckboxes),
+            _choices("channels", "How customers reached the service."),
+            _choices("customer_groups", "For whom the service is."),
             _TOPICS,
             _TAGS,
         ],

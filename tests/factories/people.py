@@ -13,7 +13,7 @@ from exemplar.accounts.enums import SCOPED_ROLES, Role
 from exemplar.accounts.models import User
 from tests.factories.taxonomy import AgencyFactory
 
-PASSWORD = "a password that only tests know"  # noqa: S105
+PASSWORD = "a password that only tests know"
 
 
 class UserFactory(DjangoModelFactory):

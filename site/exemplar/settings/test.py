@@ -1,7 +1,10 @@
 """The test suite: as production where it can be seen, quick where it cannot."""
 
 from exemplar.settings.base import *  # noqa: F403
-from exemplar.settings.base import DATABASES, STORAGES
+from exemplar.settings.base import DATABASES, INSTALLED_APPS, STORAGES
+
+# Reads migrations in `make check`; has no tables and no pages.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 
 SECRET_KEY = "only-for-tests-" + "x" * 50  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -36,8 +36,8 @@ class Series(list[Any]):
     line: int = 1
 
 
-class Group(dict[Text, Any]):
-    """Named values, and the line they begin on."""
+class Group(dict[str, Any]):
+    """Named values, and the line they begin on. Each name is a Text with its own line."""
 
     line: int = 1
 
