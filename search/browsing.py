@@ -8,9 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from search.facets import CountedFacet, Facet, FacetIndex
+from search.words import clean_query
 
 PER_PAGE = 20
-LONGEST_QUERY = 200
 MOST_VALUES = 20
 
 
@@ -51,12 +51,11 @@ class BrowseState:
             chosen = [value for value in params.getlist(facet.name)[:MOST_VALUES] if value in known]
             if chosen:
                 selection[facet.name] = list(dict.fromkeys(chosen))
-        query = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
         sort = params.get("sort", "")
         number = params.get("page", "1")
         is_number = number.isascii() and number.isdigit() and len(number) <= 9  # noqa: PLR2004
         return cls(
-            query=query,
+            query=clean_query(params.get("q", "")),
             selection=selection,
             sort=sort if sort in sorts else sorts[0],
             page=int(number) if is_number else 1,

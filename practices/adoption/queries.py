@@ -33,6 +33,11 @@ def agency_adoptions(agency: Agency, user: Any) -> QuerySet[Adoption]:
             agency__path__startswith=agency.path,
             practice__in=PracticePage.objects.visible_to(user),
         )
-        .select_related("agency", "company", "practice")
+        .select_related("agency", "practice")
+        # Without the texts of the practices: they are long, and the database sorts what it reads.
+        .only(
+            *("service", "status", "since", "outcome", "confirmation"),
+            *("agency__name", "agency__abbreviation", "practice__title", "practice__url_path"),
+        )
         .order_by("practice__title", "pk")
     )

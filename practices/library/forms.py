@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from exemplar.core.admin_forms import BesideFieldForm, BesideFieldPageForm
 from practices.library.requirements import Missing, missing_for_publication, missing_from
 
@@ -32,8 +34,8 @@ class LibraryForm(BesideFieldPageForm):
     def _typed(self, name: str) -> Any:
         """What has been typed into a field, or the rows below it."""
         if name not in self.formsets:
-            value = getattr(self, "cleaned_data", {}).get(name)
-            return list(value) if hasattr(value, "model") else value
+            value: Any = getattr(self, "cleaned_data", {}).get(name)
+            return list(value) if isinstance(value, QuerySet) else value
         return [form.instance for form in self.formsets[name].kept_forms()]
 
 

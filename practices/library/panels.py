@@ -11,10 +11,10 @@ from exemplar.core.widgets import TreeCheckboxes, TreeSelect
 from practices.library.forms import OutcomeForm, RelatedForm
 
 
-class ChecklistPanel(Panel):  # type: ignore[misc]
+class ChecklistPanel(Panel):
     """What is still missing before a page can be published, with a way to each field."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/library/checklist_panel.html"
 
         class Media:
@@ -76,9 +76,9 @@ _THE_PRACTICE = MultiFieldPanel(
     ),
     heading="The practice",
     icon="doc-full",
-    help_text="Tell it to somebody in another agency who has never heard of it: what was wrong, what "
-    "was done, what came of it, and how they would do it themselves. Where the sources are silent, "
-    "say so.",
+    help_text="Tell it to somebody in another agency who has never heard of it: what was wrong, "
+    "what was done, what came of it, and how they would do it themselves. Where the sources are "
+    "silent, say so.",
 )
 
 _CONTEXT = MultiFieldPanel(
@@ -94,8 +94,8 @@ _CONTEXT = MultiFieldPanel(
             panels=[
                 FieldRowPanel([FieldPanel("channel", widget=forms.Select), FieldPanel("effect")])
             ],
-            help_text="What it does to each channel that it touches. A new channel seldom replaces an "
-            "old one: if nothing is replaced, readers see that as a cost.",
+            help_text="What it does to each channel that it touches. A new channel seldom "
+            "replaces an old one: if nothing is replaced, readers see that as a cost.",
         ),
         *(
             FieldPanel(f"precondition_{name}", help_text=text)
@@ -112,15 +112,15 @@ _CONTEXT = MultiFieldPanel(
             label="level of government",
             min_num=1,
             panels=[_row("level", "verdict"), FieldPanel("why")],
-            help_text="Is it likely to work at this level, and why? An honest “unlikely” is worth as "
-            "much as a “likely”.",
+            help_text="Is it likely to work at this level, and why? An honest “unlikely” is worth "
+            "as much as a “likely”.",
         ),
         *_fields("fits_where", "fits_not_where"),
     ],
     heading="Context",
     icon="globe",
-    help_text="A practice that works in one place often disappoints in another. These notes let a reader "
-    "judge whether theirs is such a place.",
+    help_text="A practice that works in one place often disappoints in another. These notes let a "
+    "reader judge whether theirs is such a place.",
 )
 
 _EFFORT = MultiFieldPanel(
@@ -138,14 +138,15 @@ _OUTCOMES = MultiFieldPanel(
             heading="Outcomes",
             label="outcome",
             panels=[*_MEASURE_PANELS, FieldPanel("evidence"), FieldPanel("evidence_reason")],
-            help_text="One row for each thing that was measured. None for an idea that nobody has tried.",
+            help_text="One row for each thing that was measured. None for an idea that nobody has "
+            "tried.",
             row_form=OutcomeForm,
         ),
     ],
     heading="Outcomes and evidence",
     icon="order-up",
-    help_text="The level of the whole practice follows from its outcomes, and the stage from the adoption "
-    "ledger: neither is typed in.",
+    help_text="The level of the whole practice follows from its outcomes, and the stage from the "
+    "adoption ledger: neither is typed in.",
 )
 
 _PEOPLE = MultiFieldPanel(
@@ -167,7 +168,8 @@ _PEOPLE = MultiFieldPanel(
         ),
         FieldPanel(
             "superseded_by",
-            help_text="The practice to read instead, once there is a better one. This one stays readable.",
+            help_text="The practice to read instead, once there is a better one. This one stays "
+            "readable.",
         ),
         _row("verified_on", "verified_by", "verify_by"),
     ],
@@ -211,8 +213,8 @@ CASE_STUDY_PANELS: list[Panel] = [
         ],
         heading="The story",
         icon="doc-full",
-        help_text="One organisation's story: an agency or a company, never both. What did not go to plan "
-        "belongs in it.",
+        help_text="One organisation's story: an agency or a company, never both. What did not go "
+        "to plan belongs in it.",
     ),
     RowsPanel(
         "measures",
@@ -220,7 +222,8 @@ CASE_STUDY_PANELS: list[Panel] = [
         label="measure",
         icon="order-up",
         panels=_MEASURE_PANELS,
-        help_text="Numbers before and after. Leave a number empty only if the source does not give it.",
+        help_text="Numbers before and after. Leave a number empty only if the source does not "
+        "give it.",
     ),
     _SOURCES,
     MultiFieldPanel(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from exemplar.core.admin_forms import BesideFieldForm
 from exemplar.core.widgets import TreeSelect
@@ -14,13 +15,18 @@ class DomainForm(BesideFieldForm):
 
     def clean_domain(self) -> str:
         """The domain as it is compared, so that two spellings of one are seen to be the same."""
-        return normalise_domain(self.cleaned_data["domain"])
+        typed: str = self.cleaned_data["domain"]
+        try:
+            return normalise_domain(typed)
+        except ValidationError:
+            # The record itself says what is wrong with it.
+            return typed
 
 
 class TreeTermForm(BesideFieldForm):
     """A word of a tree: beside its own fields, the broader word above it."""
 
-    parent = forms.ModelChoiceField(
+    parent: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None, required=False, widget=TreeSelect, empty_label="(at the top)"
     )
 

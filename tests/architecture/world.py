@@ -64,6 +64,8 @@ def build_world() -> World:
         "workflow": Workflow.objects.get(),
         "task": Task.objects.get(),
         "topic": topic,
+        "spare_topic": made.TopicFactory(),
+        "spare_agency": made.AgencyFactory(),
         "agency": agency,
         "company": made.CompanyFactory(),
         "industry": made.IndustryFactory(),

@@ -23,6 +23,7 @@ ARGUMENTS = (
     # Nothing beyond this machine is reachable, so a page cannot look well thanks to the network.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
+PATIENCE = 10_000  # milliseconds
 NARROW, WIDE = 360, 1280
 HEIGHT = 800
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -67,6 +68,7 @@ class Tab:
     def open(cls, context: BrowserContext, site: str, width: int = WIDE) -> Self:
         """A new tab in a window of this width."""
         context.add_init_script(WATCH)
+        context.set_default_timeout(PATIENCE)
         tab = cls(context.new_page(), site)
         tab.page.set_viewport_size({"width": width, "height": HEIGHT})
         tab.page.on("console", tab._console)

@@ -6,6 +6,7 @@ there, without a database, and its fixtures prepare everything outside.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -81,7 +82,8 @@ def site_with(fill: Callable[[], object]) -> Iterator[Site]:
 
     The content is committed, for the server reads it from threads of its own.
     """
-    with override_settings(ROOT_URLCONF="tests.e2e.urls"):
+    one_by_one = ["tests.e2e.urls.OneAtATime", *settings.MIDDLEWARE]
+    with override_settings(ROOT_URLCONF="tests.e2e.urls", MIDDLEWARE=one_by_one):
         try:
             make_people()
             fill()
@@ -90,10 +92,18 @@ def site_with(fill: Callable[[], object]) -> Iterator[Site]:
             try:
                 yield Site(server.url, session_cookies(server.url))
             finally:
+                _wait_for_the_last_answers()
                 server.stop()
         finally:
             call_command("flush", verbosity=0, interactive=False)
             forget_everything()
+
+
+def _wait_for_the_last_answers() -> None:
+    # The browser has hung up; each answer's thread ends when it sees that.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=2)
 
 
 @pytest.fixture

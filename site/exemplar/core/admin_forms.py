@@ -25,7 +25,7 @@ class BesideFieldMixin:
             for error in found:
                 place = self._field_for(error) if name == NON_FIELD_ERRORS else name
                 placed.setdefault(place, []).append(error)
-        super()._update_errors(ValidationError(placed))  # type: ignore[misc, arg-type]
+        super()._update_errors(ValidationError(placed))  # type: ignore[misc]
 
     def _field_for(self, error: ValidationError) -> str:
         form: Any = self
@@ -42,15 +42,15 @@ def _by_field(errors: ValidationError) -> dict[str, list[ValidationError]]:
     return {NON_FIELD_ERRORS: errors.error_list}
 
 
-class BesideFieldForm(BesideFieldMixin, WagtailAdminModelForm):  # type: ignore[misc]
+class BesideFieldForm(BesideFieldMixin, WagtailAdminModelForm):
     """A form for a record that is no page."""
 
 
-class BesideFieldPageForm(BesideFieldMixin, WagtailAdminPageForm):  # type: ignore[misc]
+class BesideFieldPageForm(BesideFieldMixin, WagtailAdminPageForm):
     """A form for a page."""
 
 
-class RowFormSet(BaseChildFormSet):  # type: ignore[misc]
+class RowFormSet(BaseChildFormSet):
     """The rows below a record, with errors in the words of their constraints."""
 
     def _should_delete_form(self, form: Any) -> bool:
@@ -83,7 +83,7 @@ class RowFormSet(BaseChildFormSet):  # type: ignore[misc]
         return "This row repeats another one."
 
 
-class RowsPanel(InlinePanel):  # type: ignore[misc]
+class RowsPanel(InlinePanel):
     """Rows below a record, whose forms show broken constraints beside their fields."""
 
     def __init__(

@@ -61,8 +61,8 @@ class MarkdownField(models.TextField):
 
     @property
     def validators(self) -> list[Any]:
-        """The text's limit, beside what the field was given."""
-        return [*super().validators, MaxLengthValidator(SECTION_CHARACTERS)]
+        """The limits of the text and of its HTML, beside what the field was given."""
+        return [*super().validators, MaxLengthValidator(SECTION_CHARACTERS), render_markdown]
 
 
 def render_fields(instance: models.Model) -> dict[str, str]:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "exemplar.accounts.middleware.SecondFactorMiddleware",
+    "exemplar.accounts.middleware.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "exemplar.core.middleware.PersonalFragmentMiddleware",

@@ -7,7 +7,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 # For the demonstration only: production reads its own from the environment or does not start.
-SECRET_KEY = "only-for-the-demonstration-and-development-" + "x" * 24  # noqa: S105
+SECRET_KEY = "only-for-the-demonstration-and-development-" + "x" * 24
 ALLOWED_HOSTS = [
     "localhost", "127.0.0.1", "[::1]", "testserver", *env.list("ALLOWED_HOSTS", default=[]),
 ]  # fmt: skip
