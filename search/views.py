@@ -32,12 +32,16 @@ class Tab:
         return self.count >= MOST_HITS
 
 
-def _find(kind: Kind, query: str, user: Any) -> list[int]:
-    """The keys of what a person may see that fits, best first."""
-    visible = kind.visible(user).prefetch_related(None).order_by()
-    keys = matching_keys(visible.model, query, limit=MOST_HITS)
-    seen = set(visible.filter(pk__in=keys).values_list("pk", flat=True))
-    return [key for key in keys if key in seen]
+def _find(query: str, user: Any) -> dict[Kind, list[int]]:
+    """The keys of what a person may see of each kind that fits, best first."""
+    visible = {kind: kind.visible(user).prefetch_related(None).order_by() for kind in kinds()}
+    matching = matching_keys(query, {pages.model for pages in visible.values()})
+    found = {}
+    for kind, pages in visible.items():
+        keys = matching[pages.model][:MOST_HITS]
+        seen = set(pages.filter(pk__in=keys).values_list("pk", flat=True))
+        found[kind] = [key for key in keys if key in seen]
+    return found
 
 
 def _page_of(kind: Kind, keys: list[int], user: Any, number: str | None) -> Page:
@@ -57,7 +61,7 @@ def results(request: HttpRequest) -> HttpResponse:
     hits: Page | None = None
     address = "?"
     if query:
-        found = {kind: _find(kind, query, request.user) for kind in kinds()}
+        found = _find(query, request.user)
         counts = {kind: len(keys) for kind, keys in found.items()}
         chosen = next(
             (kind for kind in found if kind.name == request.GET.get("kind")),

@@ -36,7 +36,7 @@ SHOWN_ON_A_TOPIC = 12
 def _matches(kind: type[Page], request: HttpRequest) -> Sequence[int] | None:
     """The keys of the pages that fit the words typed, best first; None where none were typed."""
     words = clean_query(request.GET.get("q", ""))
-    return matching_keys(kind, words) if words else None
+    return matching_keys(words, [kind])[kind] if words else None
 
 
 def _browse_practices(request: HttpRequest) -> Browse:

@@ -16,7 +16,6 @@ from tests.architecture.world import PUBLIC, WHO
 EVERYONE = frozenset(WHO)
 SIGNED_IN = EVERYONE - {PUBLIC}
 MODERATORS = frozenset({Role.MODERATOR.value, Role.ADMIN.value})
-ADMINS = frozenset({Role.ADMIN.value})
 NOBODY: frozenset[str] = frozenset()
 
 # Who may read a page, and see it in lists, at its public address.
@@ -28,7 +27,7 @@ READERS = {
     "failed": EVERYONE,
     "login": SIGNED_IN,
     "group": MODERATORS,
-    "locked": ADMINS,
+    "locked": NOBODY,
     "draft": NOBODY,
     "scheduled": NOBODY,
     "unpublished": NOBODY,

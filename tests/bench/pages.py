@@ -19,6 +19,8 @@ WORDS = ("appointment", "survey", "online status", "phone wait", "pilot customer
 COMBINATIONS = 200
 FACETS_CHOSEN = (1, 1, 2, 3)
 ADDRESSES = 40
+# Few enough that each worker soon keeps them all.
+KEPT_ADDRESSES = 5
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def _pages() -> list[MeasuredPage]:
     return [
         MeasuredPage("home, kept", ["/"], cached=True),
         MeasuredPage("browse, kept", ["/practices/"], cached=True),
-        MeasuredPage("practice, kept", practices, cached=True),
-        MeasuredPage("practice, signed in", practices, cached=True, signed_in=True),
+        MeasuredPage("practice, kept", practices[:KEPT_ADDRESSES], cached=True),
+        MeasuredPage("practice, signed in", practices[:KEPT_ADDRESSES], cached=True, signed_in=True),
         MeasuredPage("home", [_fresh("/")]),
         MeasuredPage("browse, no filter", [_fresh("/practices/")]),
         MeasuredPage("browse, random filters", [_fresh(address) for address in narrowed]),

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -39,8 +40,6 @@ for (const name of ["alert", "confirm", "prompt"]) {
   window[name] = (...told) => { __ran.push(`${name}(${told})`); };
 }
 """
-
-_axe = Axe()
 
 
 def find_chromium() -> str:
@@ -97,21 +96,24 @@ class Tab:
         wide = self.page.evaluate(_TOO_WIDE)
         assert not wide, f"{self.page.url} scrolls sideways:\n" + "\n".join(wide)
 
-    def check_accessibility(self, within: str | None = None, without: tuple[str, ...] = ()) -> None:
-        """Fail on any violation of WCAG 2.2 A or AA that axe finds in the page, or in a part of it."""
-        context: Any = {"include": [within]} if within else None
+    def check_accessibility(
+        self, within: Sequence[str] = (), only: Sequence[str] = (), without: Sequence[str] = ()
+    ) -> None:
+        """Fail on any violation of WCAG 2.2 A or AA that axe finds in the page, or in parts of it.
+
+        `only` and `without` name rules of axe.
+        """
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(AXE_SCRIPT)
+        context = {"include": [[selector] for selector in within]} if within else {}
+        kind, values = ("rule", only) if only else ("tag", WCAG)
         options = {
-            "runOnly": {"type": "tag", "values": WCAG},
+            "runOnly": {"type": kind, "values": list(values)},
             "rules": {rule: {"enabled": False} for rule in without},
             "resultTypes": ["violations"],
         }
-        found = _axe.run(self.page, context, options).response["violations"]
-        told = [
-            f"{rule['id']}: {node['html'][:160]} ({node['failureSummary']})"
-            for rule in found
-            for node in rule["nodes"]
-        ]
-        assert not told, f"{self.page.url} is not accessible:\n" + "\n".join(told)
+        found = self.page.evaluate(_RUN_AXE, [context, options])
+        assert not found, f"{self.page.url} is not accessible:\n" + "\n".join(found)
 
     def _note(self, problem: str) -> None:
         self.problems.append(problem)
@@ -142,6 +144,12 @@ class Tab:
     def _is_expected(self, address: str) -> bool:
         return any(address == known and status >= 400 for known, status in self.expected)
 
+
+_RUN_AXE = """async ([context, options]) => {
+  const { violations } = await axe.run(context.include ? context : document, options);
+  return violations.flatMap((rule) => rule.nodes.map((node) =>
+    `${rule.id}: ${node.html.slice(0, 160)} (${node.failureSummary})`));
+}"""
 
 # The page is wider than the window: the outermost elements that reach beyond its edge.
 _TOO_WIDE = """() => {

@@ -24,6 +24,11 @@ def address_of(who: str) -> str:
     return f"{who}@example.test"
 
 
+def name_of(person: User) -> str:
+    """How the tests call a person: what is before the @."""
+    return person.email.rpartition("@")[0]
+
+
 def make_people() -> None:
     """Everybody."""
     for role in Role:
@@ -41,7 +46,7 @@ def make_people() -> None:
 
 def session_cookies(site: str) -> dict[str, dict[str, str]]:
     """For each person the cookie of a session."""
-    return {person.email.partition("@")[0]: _cookie(person, site) for person in User.objects.all()}
+    return {name_of(person): _cookie(person, site) for person in User.objects.all()}
 
 
 def _cookie(person: User, site: str) -> dict[str, str]:

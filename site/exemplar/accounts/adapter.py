@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sends people to where they were going, and editors without a destination to their desk."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -66,7 +66,7 @@ def versioned(compute: Callable[[], T]) -> Versioned[T]:
         found = _kept.get(compute)
         if found is None or found[0] != version:
             found = _kept[compute] = (version, compute())
-        return found[1]  # type: ignore[no-any-return]
+        return found[1]
 
     return kept
 
