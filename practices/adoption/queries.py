@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from practices.adoption.models import Adoption
 from practices.adoption.stage import StageProof, prove_stage
 from practices.library.models import PracticePage
-from practices.taxonomy.models import Agency
+from practices.taxonomy.models import Agency, Company
 
 
 def adoptions_of(practice_id: int) -> QuerySet[Adoption]:
@@ -41,3 +41,10 @@ def agency_adoptions(agency: Agency, user: Any) -> QuerySet[Adoption]:
         )
         .order_by("practice__title", "pk")
     )
+
+
+def practices_adopted_below(organisation: Agency | Company) -> list[int]:
+    """The keys of the practices in the ledger of an organisation and of those below it."""
+    kind = organisation._meta.model_name
+    rows = Adoption.objects.filter(**{f"{kind}__path__startswith": organisation.path})
+    return list(rows.order_by().values_list("practice_id", flat=True).distinct())

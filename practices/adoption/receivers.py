@@ -1,4 +1,4 @@
-"""A row that is saved or deleted moves the stage of its practice, by whatever way it changed."""
+"""What moves the stage of a practice: its rows, and who belongs to whom."""
 
 from typing import Any
 
@@ -7,9 +7,20 @@ from django.dispatch import receiver
 
 from practices.adoption.actions import refresh_stage
 from practices.adoption.models import Adoption
+from practices.adoption.queries import practices_adopted_below
+from practices.taxonomy.models import Agency, Company
+from practices.taxonomy.signals import term_moved
 
 
 @receiver([post_save, post_delete], sender=Adoption)
 def on_ledger_change(instance: Adoption, **_kwargs: Any) -> None:
     """Compute the stage anew."""
     refresh_stage(practice_id=instance.practice_id)
+
+
+@receiver(term_moved, sender=Agency)
+@receiver(term_moved, sender=Company)
+def on_organisation_moved(term: Agency | Company, **_kwargs: Any) -> None:
+    """Compute anew what the organisation and those below it prove: it may be of another whole."""
+    for practice_id in practices_adopted_below(term):
+        refresh_stage(practice_id=practice_id)

@@ -21,7 +21,7 @@ PORCH = """
     wagtailadmin_javascript_catalog
 """
 
-# Writing and publishing. The public is led to the door, all others are turned away. All others are led to the door.
+# Writing and publishing. The public is led to the door, all others are turned away.
 EDITORS = """
     wagtailadmin_home
     wagtailadmin_api:pages:listing

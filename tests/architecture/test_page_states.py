@@ -1,4 +1,4 @@
-"""A page in each state, looked for by each role at its address and everywhere else it could show."""
+"""A page in each state, looked for by each role at its address and wherever else it could show."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -113,7 +113,7 @@ def shown(client, address, library):
 
 @pytest.mark.parametrize("who", WHO)
 def test_everywhere_else(db, library, who):
-    """Lists, search, topics, agencies and other pages show what the reader may know, and all of it."""
+    """Lists, search, topics, agencies and other pages show all that the reader may know, no more."""
     client = browser(who)
     wrong = {}
     for address, kinds in places(library):
@@ -169,7 +169,12 @@ def test_a_restricted_part_of_the_tree_is_not_found(client_for, forget, model):
     page = model.objects.get()
     made.restrict(page, Group.objects.get(name=Role.MODERATOR.label))
     below = [one.get_url() for one in (page, practice, case) if one.path.startswith(page.path)]
-    for who, expected in ((None, 404), (Role.MEMBER, 404), (Role.EDITOR, 404), (Role.MODERATOR, 200)):
+    for who, expected in (
+        (None, 404),
+        (Role.MEMBER, 404),
+        (Role.EDITOR, 404),
+        (Role.MODERATOR, 200),
+    ):
         forget()
         client = client_for(who)
         assert [client.get(address).status_code for address in below] == [expected] * len(below)
@@ -177,7 +182,8 @@ def test_a_restricted_part_of_the_tree_is_not_found(client_for, forget, model):
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize(
-    ("collection", "readers"), [("open", WHO), ("login", WHO[1:]), ("group", ["moderator", "admin"])]
+    ("collection", "readers"),
+    [("open", WHO), ("login", WHO[1:]), ("group", ["moderator", "admin"])],
 )
 def test_documents(db, who, collection, readers):
     """A document of a restricted collection is not found by those who may not know of it."""

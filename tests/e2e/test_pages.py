@@ -50,11 +50,15 @@ def fill_and_send(button: str, **values: str) -> Act:
     return act
 
 
-def click(selector: str) -> Act:
-    """Press something that changes the page without leaving it."""
+def press(*selectors: str) -> Act:
+    """Press one thing after the other; what only the other width shows is passed over."""
 
     def act(page: Page) -> None:
-        page.locator(selector).first.click()
+        for selector in selectors:
+            target = page.locator(selector).first
+            if target.is_visible():
+                target.click()
+        assert page.locator(selectors[-1]).first.is_visible(), f"There is no {selectors[-1]}."
 
     return act
 
@@ -64,6 +68,8 @@ def empty(name: str, address: str, who: str = "", act: Act | None = None) -> Loo
     return Look(f"{name}, empty library", address, who, act, library="empty")
 
 
+# Open on a wide screen, closed on a narrow one.
+NARROW_FILTERS = "[data-filters]:not([open]) > summary"
 MEMBER, EDITOR = Role.MEMBER.value, Role.EDITOR.value
 SIGN_UP = {"first_name": "Pat", "last_name": "Public", "email": "new@example.test"}
 
@@ -71,7 +77,7 @@ LOOKS = [
     # --- The library, empty and on an official site ---
     empty("home", "/"),
     empty("home for an editor", "/", EDITOR),
-    empty("official banner opened", "/", act=click(".usa-banner__button:visible")),
+    empty("official banner opened", "/", act=press(".usa-banner__button")),
     empty("browse", "/practices/"),
     empty("cases", "/cases/"),
     empty("topics", "/topics/"),
@@ -80,9 +86,10 @@ LOOKS = [
     # --- Reading ---
     Look("home", "/"),
     *(Look(f"home for the role {role}", "/", role.value) for role in Role),
-    Look("account menu opened", "/", MEMBER, act=click(".ex-menu summary")),
+    Look("account menu opened", "/", MEMBER, act=press(".usa-menu-btn", ".ex-menu summary")),
     Look("browse", "/practices/"),
-    Look("browse, all filters open", "/practices/", act=click("summary:has-text('Effort')")),
+    Look("browse, all filters open", "/practices/", act=press(NARROW_FILTERS, "summary:has-text('Effort')")),
+    Look("menu opened", "/", act=press(".usa-menu-btn", ".usa-nav__primary")),
     Look("browse, page 2", "/practices/?page=2"),
     Look("browse, filtered", "/practices/?topic=appointments&stage=implemented&sort=title"),
     Look("browse, words", "/practices/?q=online"),
