@@ -1,9 +1,9 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
@@ -21,6 +21,15 @@ SITEMAPS = {
     "agencies": AgencySitemap,
 }
 
+# A web server in front serves pictures; where there is none, the site does. Only the folder of
+# pictures made for pages: documents and originals may be for some readers only.
+pictures = {"document_root": settings.MEDIA_ROOT / "images"}
+uploads = (
+    [path("media/images/<path:path>", serve, pictures, name="picture")]
+    if settings.SERVE_MEDIA
+    else []
+)
+
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
@@ -35,7 +44,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *uploads,
     path("", include("practices.library.urls")),
     path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),

@@ -13,6 +13,7 @@ ALLOWED_HOSTS = [
 ]  # fmt: skip
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 DEMONSTRATION = True
+SERVE_MEDIA = True
 # Compressing what only this machine fetches would take longer than everything else.
 STORAGES = {
     **STORAGES,
