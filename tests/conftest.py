@@ -32,7 +32,7 @@ def django_db_setup(request, django_db_setup):
 @pytest.fixture(scope="session", autouse=True)
 def media_folder(tmp_path_factory) -> Iterator[None]:
     """Files that tests upload go to a folder that goes away."""
-    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
 

@@ -110,7 +110,8 @@ def queries(client: Client, address: str) -> int:
     forget_everything()
     caches["pages"].clear()
     with CaptureQueriesContext(connection) as captured:
-        client.get(address)
+        response = client.get(address)
+    assert response.status_code == (404 if "not-there" in address else 200), address
     return len(captured)
 
 

@@ -28,7 +28,7 @@ def say(text: str = "") -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=0.7, help="for each sample")
-    parser.add_argument("--rounds", type=int, default=5, help="samples of each page")
+    parser.add_argument("--rounds", type=int, default=3, help="samples of each page")
     parser.add_argument("--page", help="only pages whose name contains this")
     return parser.parse_args()
 
@@ -101,9 +101,7 @@ def main() -> int:
         facts[engine.name] = [library.facts for library in libraries]
     found = verdicts(rows, facts)
     say(f"\n{table(rows, SIZES)}\n")
-    say(
-        "ratio: requests a second as a part of the empty view's. growth: cost at the larger size."
-    )
+    say("ratio: requests a second as a part of the empty view's. growth: cost at the larger size.")
     for verdict in found:
         say(str(verdict))
     result = {

@@ -76,6 +76,7 @@ def _pages() -> list[MeasuredPage]:
         return [page.get_url() for page in kind.objects.filter(pk__in=chosen)]
 
     practices, cases = some(PracticePage), some(CaseStudyPage)
+    few = practices[:KEPT_ADDRESSES]
     topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
     agencies = [agency.get_absolute_url() for agency in Agency.objects.filter(depth=1)]
     narrowed = _combinations("browse")
@@ -84,8 +85,10 @@ def _pages() -> list[MeasuredPage]:
     return [
         MeasuredPage("home, kept", ["/"], cached=True),
         MeasuredPage("browse, kept", ["/practices/"], cached=True),
-        MeasuredPage("practice, kept", practices[:KEPT_ADDRESSES], cached=True),
-        MeasuredPage("practice, signed in", practices[:KEPT_ADDRESSES], cached=True, signed_in=True),
+        MeasuredPage("practice, kept", few, cached=True),
+        MeasuredPage(
+            "practice, signed in", few, cached=True, signed_in=True
+        ),
         MeasuredPage("home", [_fresh("/")]),
         MeasuredPage("browse, no filter", [_fresh("/practices/")]),
         MeasuredPage("browse, random filters", [_fresh(address) for address in narrowed]),

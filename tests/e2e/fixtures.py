@@ -15,10 +15,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
+from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import override_settings
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
 from exemplar.core.content_version import forget_everything
 from tests.e2e.browser import HOW_TO_GET_ONE, WIDE, Tab, find_chromium, launch
@@ -88,22 +92,44 @@ def site_with(fill: Callable[[], object]) -> Iterator[Site]:
             make_people()
             fill()
             forget_everything()
-            server = LiveServer("localhost")
-            try:
-                yield Site(server.url, session_cookies(server.url))
-            finally:
-                _wait_for_the_last_answers()
-                server.stop()
+            with _server() as address:
+                yield Site(address, session_cookies(address))
         finally:
             call_command("flush", verbosity=0, interactive=False)
             forget_everything()
 
 
-def _wait_for_the_last_answers() -> None:
-    # The browser has hung up; each answer's thread ends when it sees that.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=2)
+class LastingFiles(StaticFilesHandler):
+    """Serves style sheets and scripts so that the browser asks for each of them once."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    own = connections["default"]
+    shared = {"default": own} if own.vendor == "sqlite" else {}
+    for each in shared.values():
+        each.inc_thread_sharing()
+    server = LiveServerThread("localhost", LastingFiles, connections_override=shared)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        # The browser has hung up; each answer's thread ends when it sees that.
+        for thread in threading.enumerate():
+            if "process_request_thread" in thread.name:
+                thread.join(timeout=2)
+        server.terminate()
+        for each in shared.values():
+            each.dec_thread_sharing()
 
 
 @pytest.fixture

@@ -39,8 +39,12 @@ class UserFactory(DjangoModelFactory):
 
 def role_user(role: Role, scope: models.Model | None = None, **fields: Any) -> User:
     """A person who holds a role; for an agency of their own where the role asks for one."""
+    return grant(UserFactory(**{"first_name": Role(role).label, **fields}), role, scope)
+
+
+def grant(user: User, role: Role, scope: models.Model | None = None) -> User:
+    """The same person, read anew, with one more role."""
     if scope is None and role in SCOPED_ROLES:
         scope = AgencyFactory()
-    user = UserFactory(**{"first_name": Role(role).label, **fields})
     grant_role(actor=None, user=user, role=role, scope=scope)
     return User.objects.get(pk=user.pk)

@@ -138,6 +138,7 @@ class PracticePage(CompleteWhenPublished):
     subpage_types: ClassVar[list[str]] = []
     template = "library/practice_page.html"
     requirements = PRACTICE
+    exclude_fields_in_copy: ClassVar[list[str]] = ["stage"]  # a copy has no ledger yet
     base_form_class = PracticeForm
     content_panels = PRACTICE_PANELS
 
