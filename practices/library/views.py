@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from exemplar.core.page_cache import same_for_everyone
+from exemplar.core.page_cache import same_for_everyone, wants_part
 from practices.library.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -86,9 +86,7 @@ def browse_cases(request: HttpRequest, page: CaseStudyIndexPage) -> HttpResponse
 
 
 def _template(request: HttpRequest, kind: str) -> str:
-    # A page that the browser restores from its history must be whole.
-    is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    return f"library/_{kind}_list.html" if is_part else f"library/{kind}_index_page.html"
+    return f"library/{f'_{kind}_list' if wants_part(request) else f'{kind}_index_page'}.html"
 
 
 @require_safe

@@ -82,9 +82,7 @@ def test_the_ledger_of_another_practice_moves_nothing(practice):
     assert kept(practice) == Stage.INTRODUCED
 
 
-def test_listeners_are_told_after_the_commit(
-    practice, heard, django_capture_on_commit_callbacks
-):
+def test_listeners_are_told_after_the_commit(practice, heard, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         AdoptionFactory(practice=practice)
         assert heard == []
@@ -167,9 +165,7 @@ def test_who_belongs_to_whom_decides_what_is_replicated(practice, factory, field
     ]
 
 
-def test_moving_an_agency_tells_listeners_once(
-    practice, heard, django_capture_on_commit_callbacks
-):
+def test_moving_an_agency_tells_listeners_once(practice, heard, django_capture_on_commit_callbacks):
     whole = AgencyFactory()
     part = AgencyFactory(parent=whole)
     for agency in (whole, part):

@@ -1,147 +1,164 @@
-"""The stage as a function of the ledger: what moves it, what does not, and in no order."""
+"""The stage of a practice: proven by confirmed rows of the ledger, and by nothing else."""
 
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
-from practices.adoption.stage import prove_stage
+from practices.adoption.stage import TRIED, prove_stage
 from practices.library.enums import Stage
-from practices.taxonomy.models import Agency, Company
+from tests import factories as made
 
-DEPARTMENT, BUREAU, OTHER_BUREAU = (
-    Agency(path=path) for path in ("0001", "00010001", "00010002")
+ORDER = list(Stage)
+
+
+def organisation(kind, root):
+    """An organisation in as much as a stage depends on it: the whole that it belongs to."""
+    return SimpleNamespace(_meta=SimpleNamespace(model_name=kind), root_path=root)
+
+
+ROWS = st.builds(
+    SimpleNamespace,
+    organisation=st.builds(
+        organisation, st.sampled_from(["agency", "company"]), st.sampled_from(["0001", "0002"])
+    ),
+    status=st.sampled_from(AdoptionStatus),
+    outcome=st.sampled_from(AdoptionOutcome),
+    confirmation=st.sampled_from(Confirmation),
 )
-OTHER_DEPARTMENT = Agency(path="0002")
-# The same path as the department, in another tree.
-COMPANY, SUBSIDIARY = Company(path="0001"), Company(path="00010001")
-ORGANISATIONS = [DEPARTMENT, BUREAU, OTHER_BUREAU, OTHER_DEPARTMENT, COMPANY, SUBSIDIARY]
-STAGES = list(Stage)
+LEDGERS = st.lists(ROWS, max_size=8)
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
-    """What the stage looks at in a row of the ledger."""
-
-    organisation: Any = DEPARTMENT
-    status: str = AdoptionStatus.IN_USE
-    outcome: str = AdoptionOutcome.WORKED
-    confirmation: str = Confirmation.AGENCY_LEAD
-
-
-rows = st.builds(
-    Row,
-    organisation=st.sampled_from(ORGANISATIONS),
-    status=st.sampled_from(AdoptionStatus.values),
-    outcome=st.sampled_from(AdoptionOutcome.values),
-    confirmation=st.sampled_from(Confirmation.values),
-)
-ledgers = st.lists(rows, max_size=6)
-proving_nothing = st.one_of(
-    rows.map(lambda row: Row(row.organisation, row.status, row.outcome, Confirmation.UNCONFIRMED)),
-    rows.map(lambda row: Row(row.organisation, row.status, AdoptionOutcome.UNKNOWN)),
-    rows.map(lambda row: Row(row.organisation, AdoptionStatus.CONSIDERING, row.outcome)),
-)
-
-
-def stage(*ledger: Row) -> str:
-    return prove_stage(ledger).stage
-
-
-@pytest.mark.parametrize(
-    ("ledger", "expected"),
-    [
-        ((), Stage.INTRODUCED),
-        ((Row(status=AdoptionStatus.CONSIDERING),), Stage.INTRODUCED),
-        ((Row(status=AdoptionStatus.TESTING),), Stage.TESTED),
-        ((Row(status=AdoptionStatus.STOPPED),), Stage.TESTED),
-        ((Row(status=AdoptionStatus.TESTING, outcome="did_not_work"),), Stage.TESTED),
-        ((Row(),), Stage.IMPLEMENTED),
-        ((Row(outcome="did_not_work"),), Stage.IMPLEMENTED),
-        ((Row(), Row()), Stage.IMPLEMENTED),
-        ((Row(DEPARTMENT), Row(BUREAU)), Stage.IMPLEMENTED),
-        ((Row(BUREAU), Row(OTHER_BUREAU)), Stage.IMPLEMENTED),
-        ((Row(COMPANY), Row(SUBSIDIARY)), Stage.IMPLEMENTED),
-        ((Row(BUREAU), Row(OTHER_DEPARTMENT, "testing")), Stage.IMPLEMENTED),
-        ((Row(BUREAU), Row(OTHER_DEPARTMENT, "stopped")), Stage.IMPLEMENTED),
-        ((Row(BUREAU), Row(OTHER_DEPARTMENT)), Stage.REPLICATED),
-        ((Row(DEPARTMENT), Row(COMPANY)), Stage.REPLICATED),
-        ((Row(BUREAU), Row(OTHER_BUREAU), Row(OTHER_DEPARTMENT)), Stage.REPLICATED),
-    ],
-)
-def test_what_a_ledger_proves(ledger, expected):
-    assert stage(*ledger) == expected
-
-
-@given(ledgers)
-def test_the_stage_is_as_the_words_say(ledger):
-    """Against the sentence in which the stages are defined, written out pair by pair."""
-    counted = [
-        row
-        for row in ledger
-        if row.confirmation in {"agency_lead", "public_record"}
-        and row.outcome in {"worked", "mixed", "did_not_work"}
-    ]
-    used = [row.organisation for row in counted if row.status == "in_use"]
-    unrelated = [
-        (one, other)
-        for one, other in combinations(used, 2)
-        if type(one) is not type(other) or one.path[:4] != other.path[:4]
-    ]
-    tried = [row for row in counted if row.status != "considering"]
-    expected = (
-        ("replicated" if unrelated else "implemented")
-        if used
-        else ("tested" if tried else "introduced")
-    )
-    assert stage(*ledger) == expected
-
-
-@given(ledgers.flatmap(lambda ledger: st.tuples(st.just(ledger), st.permutations(ledger))))
-def test_the_order_of_the_rows_is_of_no_account(both):
-    ledger, shuffled = both
-    assert stage(*shuffled) == stage(*ledger)
-    assert set(prove_stage(shuffled).rows) == set(prove_stage(ledger).rows)
-
-
-@given(ledgers, st.lists(proving_nothing, min_size=1, max_size=4))
-def test_what_nobody_confirms_or_knows_moves_nothing(ledger, noise):
-    proof = prove_stage([*noise, *ledger])
-    assert proof.stage == stage(*ledger)
-    assert not set(proof.rows) & set(noise)
-
-
-@given(ledgers.filter(bool))
-def test_taking_a_row_out_never_raises_the_stage(ledger):
-    whole = STAGES.index(stage(*ledger))
-    assert all(
-        STAGES.index(stage(*ledger[:place], *ledger[place + 1 :])) <= whole
-        for place in range(len(ledger))
+def counts(row):
+    """Whether a row can prove anything, in the words of the domain."""
+    return (
+        row.confirmation != Confirmation.UNCONFIRMED
+        and row.outcome != AdoptionOutcome.UNKNOWN
+        and row.status in TRIED
     )
 
 
-@given(ledgers)
-def test_taking_the_proof_away_lowers_the_stage(ledger):
-    proof = prove_stage(ledger)
-    rest = [row for row in ledger if row not in set(proof.rows)]
-    if proof.stage == Stage.INTRODUCED:
-        assert proof.rows == []
-    else:
-        assert STAGES.index(stage(*rest)) < STAGES.index(proof.stage)
+def expected(rows):
+    """The stage, said as the domain says it."""
+    proven = [row for row in rows if counts(row)]
+    using = {
+        (row.organisation._meta.model_name, row.organisation.root_path)
+        for row in proven
+        if row.status == AdoptionStatus.IN_USE
+    }
+    if len(using) >= 2:
+        return Stage.REPLICATED
+    return Stage.IMPLEMENTED if using else Stage.TESTED if proven else Stage.INTRODUCED
 
 
-@given(ledgers)
-def test_the_proof_alone_proves_the_same(ledger):
-    proof = prove_stage(ledger)
-    assert stage(*proof.rows) == proof.stage
+@given(LEDGERS)
+def test_the_stage_is_what_the_domain_says(rows):
+    """Introduced, tested, implemented, replicated."""
+    assert prove_stage(rows).stage == expected(rows)
 
 
-@pytest.mark.parametrize("outcome", ["worked", "mixed", "did_not_work"])
-def test_two_bureaus_of_one_department_do_not_replicate_two_departments_do(outcome):
-    one, sister = Row(BUREAU, outcome=outcome), Row(OTHER_BUREAU, outcome=outcome)
-    stranger = Row(OTHER_DEPARTMENT, outcome=outcome)
-    assert [stage(one, sister), stage(one, stranger)] == [Stage.IMPLEMENTED, Stage.REPLICATED]
+@given(LEDGERS, st.randoms())
+def test_the_order_of_reports_does_not_matter(rows, chance):
+    """Nor does who came first."""
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    assert prove_stage(shuffled).stage == prove_stage(rows).stage
+
+
+@given(LEDGERS, ROWS)
+def test_what_nobody_confirms_moves_nothing(rows, row):
+    """However much is claimed."""
+    row.confirmation = Confirmation.UNCONFIRMED
+    assert prove_stage([*rows, row]).stage == prove_stage(rows).stage
+
+
+@given(LEDGERS, ROWS)
+def test_a_new_report_never_lowers_the_stage(rows, row):
+    """Not even one of a failure: that somebody tried is still so."""
+    assert ORDER.index(prove_stage([*rows, row]).stage) >= ORDER.index(prove_stage(rows).stage)
+
+
+@given(LEDGERS)
+def test_the_proof_is_enough_and_is_needed(rows):
+    """The rows shown as proof prove the stage by themselves; without them it is lower."""
+    proof = prove_stage(rows)
+    assert prove_stage(proof.rows).stage == proof.stage
+    without = [row for row in rows if not any(row is one for one in proof.rows)]
+    if proof.stage != Stage.INTRODUCED:
+        assert ORDER.index(prove_stage(without).stage) < ORDER.index(proof.stage)
+
+
+@pytest.mark.django_db
+class TestLedger:
+    """The same through the ledger itself: each change of a row moves the stage of its practice."""
+
+    def stage(self, practice):
+        practice.refresh_from_db()
+        return practice.stage
+
+    def test_from_introduced_to_replicated_and_back(self):
+        practice = made.PracticeFactory()
+        stages = [self.stage(practice)]
+        rows = []
+        for how in ({"trial": True}, {}, {}):
+            rows.append(made.AdoptionFactory(practice=practice, **how))
+            stages.append(self.stage(practice))
+        for row in reversed(rows):
+            row.delete()
+            stages.append(self.stage(practice))
+        assert stages == [
+            *(Stage.INTRODUCED, Stage.TESTED, Stage.IMPLEMENTED, Stage.REPLICATED),
+            *(Stage.IMPLEMENTED, Stage.TESTED, Stage.INTRODUCED),
+        ]
+
+    def test_two_bureaus_of_one_department_are_one(self):
+        department = made.AgencyFactory()
+        practice = made.PracticeFactory()
+        for _ in range(2):
+            bureau = made.AgencyFactory(parent=department)
+            made.AdoptionFactory(practice=practice, agency=bureau)
+        assert self.stage(practice) == Stage.IMPLEMENTED
+
+    def test_a_company_replicates_an_agency(self):
+        practice = made.PracticeFactory()
+        made.AdoptionFactory(practice=practice)
+        made.AdoptionFactory(practice=practice, by_company=True)
+        assert self.stage(practice) == Stage.REPLICATED
+
+    def test_a_subsidiary_does_not_replicate_its_parent(self):
+        parent = made.CompanyFactory()
+        practice = made.PracticeFactory()
+        for company in (parent, made.CompanyFactory(parent=parent)):
+            made.AdoptionFactory(practice=practice, agency=None, company=company)
+        assert self.stage(practice) == Stage.IMPLEMENTED
+
+    def test_taking_a_confirmation_back_lowers_the_stage(self):
+        practice = made.PracticeFactory()
+        row = made.AdoptionFactory(practice=practice)
+        row.confirmation = Confirmation.UNCONFIRMED
+        row.save()
+        assert self.stage(practice) == Stage.INTRODUCED
+
+    def test_a_row_that_moves_to_another_practice_takes_its_proof_along(self):
+        first, second = made.PracticeFactory(), made.PracticeFactory()
+        row = made.AdoptionFactory(practice=first)
+        row.practice = second
+        row.save()
+        assert (self.stage(first), self.stage(second)) == (Stage.INTRODUCED, Stage.IMPLEMENTED)
+
+    def test_a_draft_cannot_bring_an_old_stage_back(self):
+        practice = made.PracticeFactory()
+        draft = practice.save_revision()
+        made.AdoptionFactory(practice=practice)
+        draft.publish()
+        assert self.stage(practice) == Stage.IMPLEMENTED
+
+    def test_the_page_shows_the_proof(self, client):
+        practice = made.PracticeFactory()
+        made.AdoptionFactory(practice=practice, agency__name="Zzproving")
+        made.AdoptionFactory(practice=practice, unconfirmed=True, agency__name="Zzclaiming")
+        content = client.get(practice.get_url()).content.decode()
+        assert "Proof: 1 of 2 in the ledger" in content
+        assert content.count("Counts toward the stage") == 1

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.fixtures import browser, browser_thread, db, open_tab, run_in_browser_thread
+from tests.e2e.fixtures import browser, browser_thread, open_tab, run_in_browser_thread
 
-__all__ = ["browser", "browser_thread", "db", "open_tab"]
+__all__ = ["browser", "browser_thread", "open_tab"]
 
 
 @pytest.hookimpl(tryfirst=True)

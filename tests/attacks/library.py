@@ -61,6 +61,8 @@ class Shown:
     address: str
     heading: str
     who: str = ""
+    # Looked at without being opened: one like it is opened, and lists show the same texts.
+    only_read: bool = False
 
 
 @dataclass
@@ -69,6 +71,8 @@ class AttackedLibrary:
 
     filler: Filler
     shown: list[Shown] = field(default_factory=list)
+    # Shown last: they have pages of their own.
+    lists: list[Shown] = field(default_factory=list)
     terms: dict[type[Model], list[Any]] = field(default_factory=dict)
 
     @classmethod
@@ -88,10 +92,10 @@ class AttackedLibrary:
             count = self.filler.needed(model)
             self.terms[model] = [factory(**self.filler.fill(model)) for _ in range(count)]
         self.terms[TAG] = [self.filler.fill(TAG)["name"] for _ in range(self.filler.needed(TAG))]
-        for topic in self.terms[Topic]:
-            self.shown.append(Shown(topic.get_absolute_url(), topic.name))
-        for agency in self.terms[Agency]:
-            self.shown.append(Shown(agency.get_absolute_url(), str(agency)))
+        for number, topic in enumerate(self.terms[Topic]):
+            self._see(topic.get_absolute_url(), topic.name, number)
+        for number, agency in enumerate(self.terms[Agency]):
+            self._see(agency.get_absolute_url(), str(agency), number)
 
     def fill_practices(self) -> None:
         """Practices with everything below them, and their ledgers."""
@@ -108,12 +112,12 @@ class AttackedLibrary:
                 authors=self._rows(PracticeAuthorFactory, count),
                 fits=self._fits(),
             )
-            self._see(practice)
+            self._see(practice.get_url(), practice.title)
             self._fill_ledger(practice, number, count)
 
     def fill_cases(self) -> None:
         """Case studies, of agencies and of companies."""
-        count = max(self.filler.needed(CaseStudyPage), len(self.terms[Company]))
+        count = self.filler.needed(CaseStudyPage)
         for number in range(count):
             kind = (Agency, Company)[number % 2]
             organisation = {"agency": None, kind._meta.model_name: self._one(kind, number)}
@@ -125,18 +129,20 @@ class AttackedLibrary:
                 measures=self._rows(CaseMeasureFactory, count),
                 sources=self._rows(CaseSourceFactory, count),
             )
-            self._see(case)
+            self._see(case.get_url(), case.title)
 
     def fill_single_pages(self) -> None:
         """Pages of information; and those of which there is one, with what fits into them."""
-        for _ in range(self.filler.needed(InformationPage)):
-            self._see(InformationPageFactory(**self.filler.fill(InformationPage)))
+        for number in range(self.filler.needed(InformationPage)):
+            page = InformationPageFactory(**self.filler.fill(InformationPage))
+            self._see(page.get_url(), page.title, number)
         for model in (HomePage, PracticeIndexPage, CaseStudyIndexPage):
             page = model.objects.get()
             for name, value in self.filler.fill(model).items():
                 setattr(page, name, value)
             page.save()
-            self.shown.append(Shown(page.get_url(), getattr(page, "headline", page.title)))
+            self.lists.append(Shown(page.get_url(), getattr(page, "headline", page.title)))
+        self.lists += [Shown("/topics/", "Topics"), Shown("/agencies/", "Agencies")]
         settings = SiteSettings.for_site(WagtailSite.objects.get())
         for name, value in self.filler.fill(SiteSettings).items():
             setattr(settings, name, value)
@@ -144,19 +150,19 @@ class AttackedLibrary:
 
     def fill_people(self) -> None:
         """People with odd names, and some with odd addresses and no name; each opens a page."""
-        headline = HomePage.objects.get().headline
+        headline = self.lists[0].heading
         for number in range(self.filler.needed(User)):
             values = {"email": f"odd{number}@example.test"} | self.filler.fill(User, "email")
             self._welcome(values, headline)
+        self.filler.fill(User)
         for address in self.filler.values_for(User._meta.get_field("email")):
-            self.filler.fill(User)
             self._welcome({"email": address, "first_name": "", "last_name": ""}, headline)
 
     def _welcome(self, values: dict[str, str], headline: str) -> None:
         self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))
 
-    def _see(self, page: Any) -> None:
-        self.shown.append(Shown(page.get_url(), page.title))
+    def _see(self, address: str, heading: str, number: int = 0) -> None:
+        self.shown.append(Shown(address, heading, only_read=bool(number % 3)))
 
     def _one(self, model: type[Model], number: int) -> Any:
         return self.terms[model][number % len(self.terms[model])]

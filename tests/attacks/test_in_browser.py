@@ -7,56 +7,46 @@ import pytest
 from tests.attacks.library import AttackedLibrary, Shown
 from tests.attacks.strings import shards
 from tests.e2e.browser import NARROW, Tab
-from tests.e2e.fixtures import OpenTab, Site, site_with
+from tests.e2e.fixtures import OpenTab, Site, committed_db, site_with  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.browser
 
 # What no text may bring into a page, whatever somebody wrote.
-SMUGGLED = """() => {
+SMUGGLED = """(page) => {
   const told = [];
   const tell = (element, why) => told.push(`${why}: ${element.outerHTML.slice(0, 160)}`);
   const own = (address) => new URL(address, location).href.startsWith(`${location.origin}/`);
-  const banned = "iframe,frame,object,embed,applet,base,style,template,video,audio,math,portal,noscript," +
-    "meta[http-equiv],svg:not(.ex-icon),svg *:is(script,a,use,image,animate,foreignObject)";
-  for (const element of document.querySelectorAll(banned)) tell(element, "element");
-  for (const script of document.scripts) {
+  const parts = "iframe,frame,object,embed,applet,base,style,template,video,audio,math,portal,noscript," +
+    "meta[http-equiv],svg:not(.ex-icon),svg :is(script,a,use,image,animate,foreignObject)";
+  for (const element of page.querySelectorAll(parts)) tell(element, "element");
+  for (const script of page.scripts) {
     if (script.type !== "application/ld+json" && !(script.src && own(script.src) && !script.text))
       tell(script, "script");
   }
-  for (const element of document.querySelectorAll("link,img,form")) {
-    if (!own(element.href || element.src || element.action)) tell(element, "leads elsewhere");
+  for (const element of page.querySelectorAll("link,img,form")) {
+    const address = element.getAttribute("href") ?? element.getAttribute("src") ?? element.getAttribute("action");
+    if (!own(address)) tell(element, "leads elsewhere");
   }
-  for (const element of document.querySelectorAll("*")) {
+  for (const element of page.querySelectorAll("*")) {
     for (const { name, value } of element.attributes) {
-      if (name.startsWith("on") || ["srcdoc", "formaction", "ping"].includes(name)) tell(element, name);
+      if (name.startsWith("on") || ["style", "srcdoc", "formaction", "ping"].includes(name))
+        tell(element, name);
       if (["href", "src", "action", "xlink:href"].includes(name) &&
-          !["http:", "https:", "mailto:", "tel:"].includes(URL.parse(value, location.href)?.protocol))
+          !["http:", "https:", "mailto:", "tel:"].includes(URL.parse(value, location)?.protocol))
         tell(element, "address");
     }
   }
-  for (const data of document.querySelectorAll("script[type='application/ld+json']")) {
+  for (const data of page.querySelectorAll("script[type='application/ld+json']")) {
     try { JSON.parse(data.text); } catch (error) { tell(data, `broken data, ${error}`); }
   }
-  if (!document.querySelector("main h1") || !document.querySelector("body > footer.usa-footer"))
-    told.push("the page is broken: no heading, or no footer");
-  if (window.name) told.push(`window.name: ${window.name}`);
-  return told;
+  if (!page.querySelector("body > footer.usa-footer")) told.push("the footer is gone");
+  return [told, page.querySelector("main h1")?.textContent ?? ""];
 }"""
-
-LISTS = ("/practices/", "/cases/", "/topics/", "/agencies/")
-ADMIN_LISTS = (
-    "/admin/",
-    "/admin/reports/site-history/",
-    "/admin/roles/new/",
-    "/admin/users/",
-    "/admin/settings/core/sitesettings/",
-    "/admin/snippets/adoption/adoption/",
-    *(
-        f"/admin/snippets/taxonomy/{kind}/"
-        for kind in ("topic", "agency", "company", "industry", "channel", "customergroup")
-    ),
-)
-
+IN_THIS_PAGE = f"() => ({SMUGGLED})(document)"
+IN_ANOTHER_PAGE = f"""async (address) => {{
+  const text = await (await fetch(address)).text();
+  return ({SMUGGLED})(new DOMParser().parseFromString(text, "text/html"));
+}}"""
 
 @pytest.fixture(scope="module")
 def attacked(request, browser, db) -> Iterator[tuple[Site, AttackedLibrary]]:
@@ -72,19 +62,29 @@ def site(attacked) -> Site:
     return attacked[0]
 
 
-def problems_of(tab: Tab, address: str, shown: Shown | None = None) -> list[str]:
-    """Open a page; what is wrong with it."""
-    tab.go(address)
-    told = list(tab.page.evaluate(SMUGGLED))
-    heading = tab.page.text_content("main h1") or ""
-    if shown and heading.split() != shown.heading.split():
+def problems_of(tab: Tab, shown: Shown) -> list[str]:
+    """What is wrong with a page that shows attacks."""
+    if shown.only_read:
+        told, heading = tab.page.evaluate(IN_ANOTHER_PAGE, shown.address)
+    else:
+        tab.go(shown.address)
+        told, heading = tab.page.evaluate(IN_THIS_PAGE)
+        for check in (tab.check_width, tab.check):
+            try:
+                check()
+            except AssertionError as problem:
+                told.append(str(problem))
+    if heading.split() != shown.heading.split():
         told.append(f"the heading is {heading!r}, not {shown.heading!r}")
-    for check in (tab.check_width, tab.check):
-        try:
-            check()
-        except AssertionError as problem:
-            told.append(str(problem))
-    return [f"{address} {one}" for one in told]
+    return [f"{shown.address} {one}" for one in told]
+
+
+def pages_of(tab: Tab, shown: Shown) -> Iterator[str]:
+    """What is wrong with the pages of a list."""
+    yield from problems_of(tab, shown)
+    while further := tab.page.query_selector("a[rel=next]"):
+        address = f"{shown.address}{further.get_attribute('href')}"
+        yield from problems_of(tab, Shown(address, shown.heading))
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,7 @@ def test_pages_stay_whole(attacked, open_tab: OpenTab):
     for shown in library.shown:
         if shown.who not in tabs:
             tabs[shown.who] = open_tab(shown.who, NARROW)
-        told += problems_of(tabs[shown.who], shown.address, shown)
-    tab = tabs[""]
-    for address in LISTS:
-        told += problems_of(tab, address)
-        while further := tab.page.query_selector("a[rel=next]"):
-            told += problems_of(tab, f"{address}{further.get_attribute('href')}")
+        told += problems_of(tabs[shown.who], shown)
+    for shown in library.lists:
+        told += pages_of(tabs[""], shown)
     assert not told, "\n".join(told[:20])

@@ -27,8 +27,8 @@ def say(text: str = "") -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=0.7, help="for each sample")
-    parser.add_argument("--rounds", type=int, default=3, help="samples of each page")
+    parser.add_argument("--seconds", type=float, default=0.5, help="for each sample")
+    parser.add_argument("--rounds", type=int, default=5, help="samples of each page")
     parser.add_argument("--page", help="only pages whose name contains this")
     return parser.parse_args()
 

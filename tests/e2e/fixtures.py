@@ -40,8 +40,8 @@ class Site:
     cookies: dict[str, dict[str, str]]
 
 
-@pytest.fixture(scope="module")
-def db(django_db_setup, django_db_blocker) -> Iterator[None]:
+@pytest.fixture(scope="module", name="db")
+def committed_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The database, without a transaction around each test: the server would not see into it."""
     with django_db_blocker.unblock():
         yield

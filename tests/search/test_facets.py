@@ -1,96 +1,114 @@
-"""The facets against counting one by one, over libraries of any shape."""
+"""Facets counted by bitmaps, against the same counts made record by record."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.facets import Facet, FacetIndex, Option
 
-NAMES = ("topic", "stage", "tag")
-VALUES = ("a", "b", "c", "d")
-OFFERED = [Option(value, value.upper()) for value in VALUES]
+VALUES = {"colour": ["red", "green", "blue"], "size": ["s", "m", "l"], "tag": list("abcdef")}
 
-# A record: for each facet, its values; there may be none, and some that the facet does not offer.
-records = st.dictionaries(
-    st.integers(1, 10**6),
-    st.fixed_dictionaries({name: st.sets(st.sampled_from([*VALUES, "other"])) for name in NAMES}),
-    max_size=30,
+# A record has any number of values of each facet, as a practice has topics.
+RECORDS = st.lists(
+    st.fixed_dictionaries({name: st.sets(st.sampled_from(all_)) for name, all_ in VALUES.items()}),
+    max_size=40,
 )
-selections = st.dictionaries(
-    st.sampled_from(NAMES), st.lists(st.sampled_from(VALUES), unique=True, max_size=3)
+SELECTIONS = st.fixed_dictionaries(
+    {}, optional={name: st.lists(st.sampled_from(all_)) for name, all_ in VALUES.items()}
 )
 
 
-def index_of(library, most=200):
+def build(records, *, most=200, step=3):
+    """An index whose keys are far from their places."""
+    keys = [100 + step * place for place in range(len(records))]
     index = FacetIndex(
-        keys=list(library),
-        facets=[Facet(name, name.upper(), OFFERED, most) for name in NAMES],
-        orders={"up": sorted(library), "down": sorted(library, reverse=True)},
+        keys=keys,
+        facets=[
+            Facet(name, name.title(), [Option(value, value.upper()) for value in all_], most=most)
+            for name, all_ in VALUES.items()
+        ],
+        orders={"there": keys, "back": keys[::-1]},
     )
-    for name in NAMES:
-        index.add(name, [(key, value) for key, row in library.items() for value in row[name]])
-    return index
+    for name in VALUES:
+        index.add(
+            name,
+            [(key, one) for key, record in zip(keys, records, strict=True) for one in record[name]],
+        )
+    return index, dict(zip(keys, records, strict=True))
 
 
-def fits(row, selection):
-    return all(row[name] & set(values) for name, values in selection.items() if values)
+def fits(record, selection, without=""):
+    """Any chosen value of every facet chosen."""
+    return all(
+        not chosen or name == without or record[name] & set(chosen)
+        for name, chosen in selection.items()
+    )
 
 
-@st.composite
-def questions(draw):
-    """A library, what of it a reader may see, and what the reader has chosen."""
-    library = draw(records)
-    seen = draw(st.sets(st.sampled_from(sorted(library)))) if library else set()
-    return library, seen, draw(selections)
-
-
-@given(questions())
-def test_narrowing_down_finds_what_looking_at_each_finds(question):
-    library, seen, selection = question
-    index = index_of(library)
-    found = index.narrow(selection, index.bitmap(seen))
-    expected = sorted(key for key in seen if fits(library[key], selection))
-    assert list(index.in_order("up", found)) == expected
-    assert list(index.in_order("down", found)) == expected[::-1]
+@given(RECORDS, SELECTIONS)
+def test_narrowing_down(records, selection):
+    """The records found are those that fit, in the order asked for."""
+    index, by_key = build(records)
+    expected = [key for key, record in by_key.items() if fits(record, selection)]
+    found = index.narrow(selection, index.everything)
+    assert (list(index.in_order("there", found)), list(index.in_order("back", found))) == (
+        expected,
+        expected[::-1],
+    )
     assert found.bit_count() == len(expected)
 
 
-@given(questions())
-def test_each_count_is_what_choosing_it_would_show(question):
-    library, seen, selection = question
-    index = index_of(library)
-    counted = index.count(selection, index.bitmap(seen))
-    assert [facet.name for facet in counted] == list(NAMES)
-    for facet in counted:
+@given(RECORDS, SELECTIONS, st.data())
+def test_counts(records, selection, data):
+    """A value counts the records it would show: its own facet widens, the others narrow."""
+    index, by_key = build(records)
+    seen = data.draw(st.sets(st.sampled_from(sorted(by_key)))) if by_key else set()
+    for facet in index.count(selection, index.bitmap(seen)):
         chosen = selection.get(facet.name, [])
-        expected = {}
-        for value in VALUES:
-            choice = {**selection, facet.name: [value]}
-            count = sum(fits(library[key], choice) for key in seen)
-            if count or value in chosen:
-                expected[value] = (count, value in chosen)
-        got = {option.value: (option.count, option.selected) for option in facet.options}
-        assert (got, facet.selected) == (expected, len(chosen))
-
-
-@given(records, st.sets(st.integers(1, 10**6)))
-def test_a_bitmap_holds_the_records_it_knows(library, others):
-    index = index_of(library)
-    bits = index.bitmap([*library, *others])
-    assert bits == index.everything
-    assert list(index.in_order("up", bits)) == sorted(library)
-
-
-@given(questions(), st.integers(0, 4))
-def test_a_long_facet_shows_its_first_options_and_those_chosen(question, most):
-    library, seen, selection = question
-    whole, cut = index_of(library), index_of(library, most)
-    within = whole.bitmap(seen)
-    for full, short in zip(
-        whole.count(selection, within), cut.count(selection, within), strict=True
-    ):
-        kept = [
-            option
-            for place, option in enumerate(full.options)
-            if place < most or option.selected
+        expected = {
+            value: sum(
+                value in by_key[key][facet.name] and fits(by_key[key], selection, facet.name)
+                for key in seen
+            )
+            for value in VALUES[facet.name]
+        }
+        shown = {value: count for value, count in expected.items() if count or value in chosen}
+        assert {option.value: option.count for option in facet.options} == shown
+        assert [option.value for option in facet.options if option.selected] == [
+            value for value in VALUES[facet.name] if value in chosen
         ]
-        assert list(short.options) == kept
+        assert facet.selected == len(chosen)
+
+
+@given(RECORDS, SELECTIONS)
+@settings(max_examples=50)
+def test_what_a_count_promises_is_what_choosing_shows(records, selection):
+    """Choosing one value more of a facet in which nothing is chosen shows exactly its count."""
+    index, _ = build(records)
+    for facet in index.count(selection, index.everything):
+        if selection.get(facet.name):
+            continue
+        for option in facet.options:
+            more = {**selection, facet.name: [option.value]}
+            assert index.narrow(more, index.everything).bit_count() == option.count
+
+
+@given(st.sets(st.integers(0, 500)), st.sets(st.integers(0, 500)))
+def test_bitmaps(held, asked):
+    """Keys that the index does not hold are passed over."""
+    keys = sorted(held)
+    index = FacetIndex(keys=keys, facets=[], orders={"any": keys})
+    assert list(index.in_order("any", index.bitmap(asked))) == sorted(held & asked)
+
+
+def test_only_so_many_are_shown():
+    """The first options, and whatever is chosen besides."""
+    index, _ = build([{"colour": set(), "size": set(), "tag": set("abcdef")}], most=2)
+    (_, _, tags) = index.count({"tag": ["f"]}, index.everything)
+    assert [option.value for option in tags.options] == ["a", "b", "f"]
+
+
+def test_nothing_at_all():
+    """An empty library has no options and finds nothing."""
+    index, _ = build([])
+    assert index.narrow({"colour": ["red"]}, index.everything) == 0
+    assert [list(facet.options) for facet in index.count({}, index.everything)] == [[], [], []]

@@ -20,7 +20,7 @@ def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def adoptions_by_agency(context: dict[str, Any], agency: Any) -> Page:
-    """A page of what an agency and those below it have adopted, as far as the reader may read it."""
+    """One page of what an agency and those below it adopted, as far as the reader may read it."""
     request = context["request"]
     rows = agency_adoptions(agency, request.user)
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -23,10 +23,19 @@ _KEPT_HEADERS = ("Content-Type", "Link", "Last-Modified")
 View = Callable[..., Any]
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of a page that changes, and not for the page.
+
+    A page that the browser restores from its history must be whole. Whoever renders asks here, and
+    so does the key: were they to read the headers differently, one could be kept as the other.
+    """
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
 def _key(request: HttpRequest) -> str:
     version = current_version()
-    restores = request.headers.get("HX-History-Restore-Request")
-    part = "part" if request.headers.get("HX-Request") and not restores else "whole"
+    part = "part" if wants_part(request) else "whole"
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     text = f"{part}:{audience(request.user, version)}:{address}"
     return f"{version}:{sha256(text.encode()).hexdigest()}"

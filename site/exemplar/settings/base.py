@@ -75,13 +75,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Outside of whatever may refuse a request: a refusal is a page too, and has fragments to fill.
+    "exemplar.core.middleware.PersonalFragmentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "exemplar.accounts.middleware.SecondFactorMiddleware",
     "exemplar.accounts.middleware.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "exemplar.core.middleware.PersonalFragmentMiddleware",
+    "exemplar.core.middleware.ReadableRedirectMiddleware",
     "exemplar.core.admin_errors.AdminValidationMiddleware",
 ]
 
@@ -134,10 +135,13 @@ def database() -> dict[str, object]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# "default" is shared between processes (rate limits live there); "pages" is each process's own,
-# kept right by the content version (see exemplar.core.page_cache).
+# "default" is shared between processes. Rate limits live there: were it small, many attempts under
+# many names would push out the counts of earlier ones. "pages" is each process's own, kept right by
+# the content version (see exemplar.core.page_cache).
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
+    "default": env.cache_url(
+        "CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}?max_entries=10000"
+    ),
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -157,10 +161,8 @@ TASKS = {
 # --- People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# It is Django's own with e-mail addresses. Both together would check each wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import yaml
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_CLOSING = re.compile(r"(?<!\S)#+$")
 NOTHING = frozenset({"", "null", "~"})
 
 
@@ -71,7 +72,7 @@ class ContentFile:
         for line, text in enumerate(self.body.split("\n"), self.body_line):
             heading = _HEADING.match(text)
             if heading and len(heading[1]) == 2:  # noqa: PLR2004 - the second level
-                found.append((line, heading[2], []))
+                found.append((line, _CLOSING.sub("", heading[2].strip()).strip(), []))
             else:
                 found[-1][2].append(text)
         return [Section(name, "\n".join(lines).strip(), line) for line, name, lines in found]
@@ -156,10 +157,21 @@ def _read_page(path: Path, name: str, problems: list[Problem]) -> ContentFile | 
     return ContentFile(name, data, source[front.end() :], source[: front.end()].count("\n") + 1)
 
 
+class _PlainLoader(yaml.BaseLoader):
+    """YAML without references: a few lines of them can stand for more than memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Refuse a reference; read all else."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "references (*name) are not read", mark)
+        return super().compose_node(parent, index)
+
+
 def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
     """The values of a YAML source, every one of them text; None after a problem."""
     try:
-        node = yaml.compose(source, Loader=yaml.BaseLoader)
+        node = yaml.compose(source, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -169,6 +181,11 @@ def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]
     except yaml.YAMLError:
         message = "This holds a character that does not belong in a text."
         problems.append(Problem(name, first_line, message))
+        return None
+    except RecursionError:
+        problems.append(
+            Problem(name, first_line, "These values stand too deep inside one another.")
+        )
         return None
     if node is None:
         problems.append(Problem(name, first_line, "There is nothing here."))
