@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from practices.adoption.actions import refresh_stage
@@ -12,10 +12,19 @@ from practices.taxonomy.models import Agency, Company
 from practices.taxonomy.signals import term_moved
 
 
+@receiver(pre_save, sender=Adoption)
+def remember_practice(instance: Adoption, **_kwargs: Any) -> None:
+    """Remember whose ledger a row was in: it takes its proof along to another one."""
+    rows = Adoption.objects.filter(pk=instance.pk).exclude(practice_id=instance.practice_id)
+    instance.left_practice = rows.values_list("practice_id", flat=True).first()  # type: ignore[attr-defined]
+
+
 @receiver([post_save, post_delete], sender=Adoption)
 def on_ledger_change(instance: Adoption, **_kwargs: Any) -> None:
     """Compute the stage anew."""
     refresh_stage(practice_id=instance.practice_id)
+    if left := getattr(instance, "left_practice", None):
+        refresh_stage(practice_id=left)
 
 
 @receiver(term_moved, sender=Agency)

@@ -1,4 +1,4 @@
-"""Signing up, confirming, signing in and resetting: one door, and a limit on how often one knocks."""
+"""Signing up, confirming, signing in and resetting: one door, and a limit on knocking."""
 
 import re
 

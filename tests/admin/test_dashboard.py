@@ -42,11 +42,11 @@ def test_drafts_say_what_they_lack_the_newest_first(client):
     practice = PracticeFactory(title="Old", draft=True)
     practice.summary = practice.problem = ""
     practice.save()
-    practice.save_revision()
+    practice.save_revision(clean=False)
     case = CaseStudyFactory(title="Newer", draft=True, practices=[PracticeFactory()])
     case.service = ""
     case.save()
-    case.save_revision()
+    case.save_revision(clean=False)
     edit_without_publishing(PracticeFactory(title="Live"), title="Edited")
     InformationPageFactory(draft=True)
     assert drafts(client) == [

@@ -148,13 +148,6 @@ class TestLedger:
         row.save()
         assert (self.stage(first), self.stage(second)) == (Stage.INTRODUCED, Stage.IMPLEMENTED)
 
-    def test_a_draft_cannot_bring_an_old_stage_back(self):
-        practice = made.PracticeFactory()
-        draft = practice.save_revision()
-        made.AdoptionFactory(practice=practice)
-        draft.publish()
-        assert self.stage(practice) == Stage.IMPLEMENTED
-
     def test_the_page_shows_the_proof(self, client):
         practice = made.PracticeFactory()
         made.AdoptionFactory(practice=practice, agency__name="Zzproving")

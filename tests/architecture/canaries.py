@@ -54,9 +54,9 @@ def texts(record: models.Model) -> Iterator[models.Field]:
     """The fields of a record in which somebody writes what they like."""
     for one in record._meta.concrete_fields:
         is_text = isinstance(one, models.CharField | models.TextField)
-        if is_text and not one.choices and one.name not in NOT_WRITTEN and one.editable:
-            if not isinstance(one, PartialDateField):
-                yield one
+        is_free = one.editable and not one.choices and not isinstance(one, PartialDateField)
+        if is_text and is_free and one.name not in NOT_WRITTEN:
+            yield one
 
 
 def _text(one: models.Field, word: str) -> str:

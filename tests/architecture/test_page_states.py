@@ -113,7 +113,7 @@ def shown(client, address, library):
 
 @pytest.mark.parametrize("who", WHO)
 def test_everywhere_else(db, library, who):
-    """Lists, search, topics, agencies and other pages show all that the reader may know, no more."""
+    """Lists, search, topics and other pages show all that the reader may know, no more."""
     client = browser(who)
     wrong = {}
     for address, kinds in places(library):

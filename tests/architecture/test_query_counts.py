@@ -92,7 +92,9 @@ class Hub:
         made.CaseMeasureFactory(case_study=case)
         CaseSource.objects.create(case_study=case, title="x", publisher="y", url="https://x.test/")
         CaseStudyPractice.objects.create(case_study=case, practice=practice)
-        PracticeSource.objects.create(practice=page, title="x", publisher="y", url="https://x.test/")
+        PracticeSource.objects.create(
+            practice=page, title="x", publisher="y", url="https://x.test/"
+        )
         PracticeAuthor.objects.create(practice=page, name="x", user=made.UserFactory())
         PracticeChannel.objects.create(practice=page, channel=made.ChannelFactory(), effect="adds")
         RelatedPractice.objects.create(practice=page, related=practice)

@@ -30,8 +30,14 @@ def test_the_project_has_enough_of_its_own():
 def test_every_text_field_is_attacked(db):
     library = AttackedLibrary.of(shards()[0])
     reached = library.filler.written | library.filler.refused
-    fields = {(field.model._meta.label, field.name) for m in models_with_text() for field in text_fields(m)}
-    assert fields - reached == set(), f"Fill them in tests/attacks/library.py, or say why not: {NOT_TYPED}"
+    fields = {
+        (field.model._meta.label, field.name)
+        for m in models_with_text()
+        for field in text_fields(m)
+    }
+    assert fields - reached == set(), (
+        f"Fill them in tests/attacks/library.py, or say why not: {NOT_TYPED}"
+    )
 
 
 def test_feeds_and_sitemap_are_well_formed(db, client, forget):
@@ -78,7 +84,7 @@ def test_structured_data_says_what_was_written(text, db, client, forget):
 
 
 def single(model, text: str) -> tuple[str, str]:
-    """Put a text into a place of which the site has only one; the start of what must surround it."""
+    """Put a text into a place of which the site has only one; where, and after what, it shows."""
     if model is HomePage:
         HomePage.objects.update(headline=text)
         return "/", '<h1 id="headline">'
@@ -88,14 +94,18 @@ def single(model, text: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("model", [HomePage, SiteSettings])
 def test_single_places_escape_each_attack(model, db, client, forget):
-    for text in Filler(all_attacks()).values_for(text_fields(model)[-1 if model is HomePage else 0]):
+    for text in Filler(all_attacks()).values_for(
+        text_fields(model)[-1 if model is HomePage else 0]
+    ):
         address, before = single(model, text)
         forget()
         assert before + conditional_escape(text) in client.get(address).content.decode()
 
 
 def test_links_of_the_site_lead_nowhere_else(db):
-    taken = [text for text in all_attacks() if accepts(SiteSettings._meta.get_field("about_url"), text)]
+    taken = [
+        text for text in all_attacks() if accepts(SiteSettings._meta.get_field("about_url"), text)
+    ]
     assert isinstance(SiteSettings._meta.get_field("about_url"), LinkField)
     assert [text for text in taken if not re.match(r"https?://|/(?![/\\])", text)] == []
 

@@ -1,4 +1,4 @@
-"""Each attack alone in a text that may hold markup: what a browser makes of it, without any policy."""
+"""Each attack alone in a text that may hold markup, in a browser that no policy holds back."""
 
 import json
 from uuid import uuid4
@@ -71,7 +71,9 @@ def test_only_harmless_markup_is_left(kind, pieces, browser):
     page.goto("about:blank")
     requests.clear()
     tags = [*TAGS, "b", "i"]
-    attributes = sorted({name for names in ATTRIBUTES.values() for name in names} | {"rel", "data-block-key"})
+    attributes = sorted(
+        {name for names in ATTRIBUTES.values() for name in names} | {"rel", "data-block-key"}
+    )
     told = page.evaluate(TRY, [pieces[kind], tags, attributes])
     page.close()
     assert told == []

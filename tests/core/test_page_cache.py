@@ -55,9 +55,7 @@ def test_a_restriction_holds_at_the_next_request(db, client, commit):
 def test_a_page_for_some_is_never_given_to_others(db, client_for):
     """Whoever comes first, and in whatever order."""
     page = made.PracticeFactory(restricted_to=[Group.objects.get(name=Role.MODERATOR.label)])
-    inside, outside, public = (
-        client_for(who) for who in (Role.MODERATOR, Role.MEMBER, None)
-    )
+    inside, outside, public = (client_for(who) for who in (Role.MODERATOR, Role.MEMBER, None))
     order = [inside, public, outside, inside, outside, public]
     answers = [client.get(page.get_url()).status_code for client in order]
     assert answers == [200, 404, 404, 200, 404, 404]

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
-
 from django.db.utils import ConnectionHandler
 
 from exemplar.core.models import ContentVersion

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.e2e.fixtures import browser, browser_thread, committed_db, open_tab, run_in_browser_thread
+from tests.e2e.fixtures import (
+    browser,
+    browser_thread,
+    committed_db,
+    open_tab,
+    run_in_browser_thread,
+)
 
 __all__ = ["browser", "browser_thread", "committed_db", "open_tab"]
 

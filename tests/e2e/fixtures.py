@@ -133,9 +133,7 @@ def _server() -> Iterator[str]:
 
 
 @pytest.fixture
-def open_tab(
-    browser: Browser, browser_thread: ThreadPoolExecutor, site: Site
-) -> Iterator[OpenTab]:
+def open_tab(browser: Browser, browser_thread: ThreadPoolExecutor, site: Site) -> Iterator[OpenTab]:
     """Opens a tab as a person, or as nobody: `open_tab("editor", width=360)`."""
     contexts: list[BrowserContext] = []
 

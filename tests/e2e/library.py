@@ -1,4 +1,4 @@
-"""The libraries that the pages are opened with: an empty one on an official site, and a full one."""
+"""The libraries that pages are opened with: an empty one on an official site, and a full one."""
 
 from exemplar.home.models import InformationPage
 from practices.library.enums import ChannelEffect, EvidenceLevel
@@ -59,10 +59,14 @@ def full() -> None:
     _vocabulary()
     _practices()
     _cases()
-    about = InformationPageFactory(title="About", slug="about", summary="What it is.", body=LONG_TEXT)
+    about = InformationPageFactory(
+        title="About", slug="about", summary="What it is.", body=LONG_TEXT
+    )
     # The page has a new place in the tree once others stand beside it.
     InformationPageFactory(
-        parent=InformationPage.objects.get(pk=about.pk), title="How evidence is rated", slug="evidence"
+        parent=InformationPage.objects.get(pk=about.pk),
+        title="How evidence is rated",
+        slug="evidence",
     )
 
 
@@ -72,7 +76,11 @@ def _vocabulary() -> None:
     TopicFactory(name="Nothing here yet", slug="empty", synonyms="")
     treasury = AgencyFactory(name="Department of the Treasury", slug="treasury", abbreviation="")
     AgencyFactory(
-        parent=treasury, name="Internal Revenue Service", slug="irs", abbreviation="IRS", domain="irs.gov"
+        parent=treasury,
+        name="Internal Revenue Service",
+        slug="irs",
+        abbreviation="IRS",
+        domain="irs.gov",
     )
     AgencyFactory(name="Agency of Examples", slug="invented", is_demonstration=True)
     for name in ("Online", "Phone"):
@@ -101,7 +109,9 @@ def _practices() -> None:
             PracticeAuthorFactory.build(name="Sam Writer", may_be_contacted=True),
         ],
     )
-    PracticeFactory(title="Untried", slug="untried", outcomes=[], authors=[], tags=(), verify_by=None)
+    PracticeFactory(
+        title="Untried", slug="untried", outcomes=[], authors=[], tags=(), verify_by=None
+    )
     PracticeFactory(title="Failed", slug="failed", failed=True)
     PracticeFactory(title="Demonstration", slug="demonstration", is_demonstration=True)
     PracticeFactory(title="Superseded", slug="superseded", superseded_by=complete)
@@ -112,7 +122,9 @@ def _practices() -> None:
     AdoptionFactory(practice=complete, agency=irs)
     AdoptionFactory(practice=complete, by_company=True)
     AdoptionFactory(practice=complete, stopped=True)
-    AdoptionFactory(practice=complete, trial=True, unconfirmed=True, source_url="", outcome="unknown")
+    AdoptionFactory(
+        practice=complete, trial=True, unconfirmed=True, source_url="", outcome="unknown"
+    )
 
 
 def _cases() -> None:

@@ -70,6 +70,7 @@ def empty(name: str, address: str, who: str = "", act: Act | None = None) -> Loo
 
 # Open on a wide screen, closed on a narrow one.
 NARROW_FILTERS = "[data-filters]:not([open]) > summary"
+EFFORT = "summary:has-text('Effort')"
 MEMBER, EDITOR = Role.MEMBER.value, Role.EDITOR.value
 SIGN_UP = {"first_name": "Pat", "last_name": "Public", "email": "new@example.test"}
 
@@ -88,7 +89,7 @@ LOOKS = [
     *(Look(f"home for the role {role}", "/", role.value) for role in Role),
     Look("account menu opened", "/", MEMBER, act=press(".usa-menu-btn", ".ex-menu summary")),
     Look("browse", "/practices/"),
-    Look("browse, all filters open", "/practices/", act=press(NARROW_FILTERS, "summary:has-text('Effort')")),
+    Look("browse, all filters", "/practices/", act=press(NARROW_FILTERS, EFFORT)),
     Look("menu opened", "/", act=press(".usa-menu-btn", ".usa-nav__primary")),
     Look("browse, page 2", "/practices/?page=2"),
     Look("browse, filtered", "/practices/?topic=appointments&stage=implemented&sort=title"),
@@ -197,7 +198,9 @@ def site(request, browser, db) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize(
-    ("site", "look"), [pytest.param(each.library, each, id=each.name) for each in LOOKS], indirect=["site"]
+    ("site", "look"),
+    [pytest.param(each.library, each, id=each.name) for each in LOOKS],
+    indirect=["site"],
 )
 def test_page(site, look, open_tab: OpenTab):
     for width in (WIDE, NARROW):

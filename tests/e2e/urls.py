@@ -1,4 +1,4 @@
-"""The site's addresses and some that go wrong on purpose; and how the server of the tests answers."""
+"""The site's addresses and some that go wrong on purpose; and how the tests' server answers."""
 
 from collections.abc import Callable
 from threading import Lock

@@ -1,4 +1,4 @@
-"""What the page of a practice, a case study, a topic and an agency shows, and what it leaves out."""
+"""What the pages of practices, case studies, topics and agencies show, and what they leave out."""
 
 import json
 from html.parser import HTMLParser

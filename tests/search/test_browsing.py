@@ -34,10 +34,6 @@ STATES = st.builds(
 )
 
 
-def read(address, sorts=tuple(SORTS)):
-    return BrowseState.read(QueryDict(address.removeprefix("?")), FACETS, sorts)
-
-
 def index_of(count=45):
     """Records 1 to `count`: even ones about queues, those that 3 divides old."""
     keys = list(range(1, count + 1))
@@ -45,6 +41,16 @@ def index_of(count=45):
     index.add("topic", [(key, "queues") for key in keys if key % 2 == 0])
     index.add("stage", [(key, "old") for key in keys if key % 3 == 0])
     return index
+
+
+def read(address):
+    """The state of an address, where every value is held by some record."""
+    index = FacetIndex([1], FACETS, {"any": [1]})
+    for facet in FACETS:
+        index.add(facet.name, [(1, option.value) for option in facet.options])
+    return BrowseState.read(
+        QueryDict(address.removeprefix("?")), index, index.everything, tuple(SORTS)
+    )
 
 
 def show(address, matches=None, index=None):

@@ -1,4 +1,4 @@
-"""The search page: what it finds, for whom, and what it makes of nonsense."""
+"""The search page: what it finds, and for whom."""
 
 from urllib.parse import quote
 
@@ -8,55 +8,6 @@ from exemplar.accounts.enums import Role
 from tests import factories as made
 
 pytestmark = pytest.mark.django_db
-
-GARBAGE = [
-    "%00",
-    "a%00b",
-    "%ED%A0%80",  # half of a pair, in bytes that are no text
-    "%FF%FE",
-    "x" * 100_000,
-    quote("( ) \" ' * : ^ - + AND OR NOT NEAR/2 {title}"),
-    quote('"'),
-    quote("' OR 1=1 --"),
-    quote("\\"),
-    "%25%25%25",
-    quote("\u202e\u200b\x07"),
-    quote("🐘 ﷽ é é"),
-    quote(" " * 5000),
-    "a&a=b&q=c&q=%00",
-]
-NUMBERS = ["0", "-1", "99999999999999999999", "1e9", "abc", "%00", "1.5", "٣", "", "x" * 10_000]
-PLACES = ["/practices/", "/cases/", "/search/", "/feeds/practices/", "/feeds/cases/"]
-
-
-def ask(client, address):
-    client.raise_request_exception = False
-    return client.get(address).status_code
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_nonsense_never_breaks_a_list(client, place):
-    """Whatever stands in an address gets an answer, and never the answer that we failed."""
-    made.PracticeFactory()
-    made.CaseStudyFactory()
-    wrong = {}
-    for text in GARBAGE:
-        for name in ("q", "topic", "tag", "kind", "page", "sort", "nonsense"):
-            status = ask(client, f"{place}?{name}={text}")
-            if status >= 500:
-                wrong[name, text[:40]] = status
-    for number in NUMBERS:
-        status = ask(client, f"{place}?q=practice&page={number}")
-        if status >= 500:
-            wrong["page", number[:40]] = status
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("place", ["/topics/", "/agencies/", "/practices/", "/cases/", "/"])
-@pytest.mark.parametrize("tail", ["%00/", "%ED%A0%80/", "..%2f..%2f/", "x" * 5000 + "/", "%0d%0aX:1/"])
-def test_nonsense_in_a_path_is_not_found(client, place, tail):
-    """A path is refused or not found."""
-    assert 400 <= ask(client, f"{place}{tail}") < 500
 
 
 def hits(client, query, kind=None):
