@@ -61,7 +61,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "mutation": (
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
         "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
-        "<math><mtext><table><mglyph><style><!--</style><img title='--><img src onerror=alert(1)>'>",
+        "<math><mtext><mglyph><style><!--</style><img title='--><img src onerror=alert(1)>'>",
         "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
         "<table><td><svg><title><b></title><img src=x onerror=alert(1)>",
         "<textarea><img title='</textarea><img src=x onerror=alert(1)>'>",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.attacks.library import AttackedLibrary, Shown
 from tests.attacks.strings import shards
@@ -17,7 +18,8 @@ SMUGGLED = """(page) => {
   const tell = (element, why) => told.push(`${why}: ${element.outerHTML.slice(0, 160)}`);
   const own = (address) => new URL(address, location).href.startsWith(`${location.origin}/`);
   const parts = "iframe,frame,object,embed,applet,base,style,template,video,audio,math," +
-    "portal,noscript,meta[http-equiv],svg:not(.ex-icon),svg :is(script,a,use,image,animate,foreignObject)";
+    "portal,noscript,meta[http-equiv],svg:not(.ex-icon)," +
+    "svg :is(script,a,use,image,animate,foreignObject)";
   for (const element of page.querySelectorAll(parts)) tell(element, "element");
   for (const script of page.scripts) {
     if (script.type !== "application/ld+json" && !(script.src && own(script.src) && !script.text))
@@ -65,19 +67,27 @@ def site(attacked) -> Site:
 
 def problems_of(tab: Tab, shown: Shown) -> list[str]:
     """What is wrong with a page that shows attacks."""
-    if shown.only_read:
-        told, heading = tab.page.evaluate(IN_ANOTHER_PAGE, shown.address)
-    else:
-        tab.go(shown.address)
-        told, heading = tab.page.evaluate(IN_THIS_PAGE)
-        for check in (tab.check_width, tab.check):
-            try:
-                check()
-            except AssertionError as problem:
-                told.append(str(problem))
+    try:
+        told, heading = _look(tab, shown)
+    except Error as problem:
+        return [f"{shown.address} the page went somewhere by itself: {problem}"]
     if heading.split() != shown.heading.split():
         told.append(f"the heading is {heading!r}, not {shown.heading!r}")
     return [f"{shown.address} {one}" for one in told]
+
+
+def _look(tab: Tab, shown: Shown) -> tuple[list[str], str]:
+    if shown.only_read:
+        told, heading = tab.page.evaluate(IN_ANOTHER_PAGE, shown.address)
+        return told, heading
+    tab.go(shown.address)
+    told, heading = tab.page.evaluate(IN_THIS_PAGE)
+    for check in (tab.check_width, tab.check):
+        try:
+            check()
+        except AssertionError as problem:
+            told.append(str(problem))
+    return told, heading
 
 
 def pages_of(tab: Tab, shown: Shown) -> Iterator[str]:

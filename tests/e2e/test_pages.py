@@ -35,6 +35,8 @@ class Look:
     # What the person does before the page is looked at.
     act: Act | None = None
     status: int = 200
+    # What the act is answered, at the same address.
+    answer: int = 200
     library: str = "full"
 
 
@@ -48,6 +50,12 @@ def fill_and_send(button: str, **values: str) -> Act:
             page.locator("main").get_by_role("button", name=button, exact=True).click()
 
     return act
+
+
+def forget_cookies_and_send(page: Page) -> None:
+    """Send a form long after it was opened."""
+    page.context.clear_cookies()
+    fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
 
 
 def press(*selectors: str) -> Act:
@@ -131,6 +139,7 @@ LOOKS = [
     Look("not open to a member", "/test-only/forbidden/", MEMBER, status=403),
     Look("not understood", "/test-only/suspicious/", status=400),
     Look("broken", "/test-only/broken/", status=500),
+    Look("form out of date", "/account/login/", act=forget_cookies_and_send, answer=403),
     # --- Signing in and the account ---
     Look("sign in", "/account/login/"),
     Look(
@@ -207,6 +216,7 @@ def test_page(site, look, open_tab: OpenTab):
         tab = open_tab(look.who, width)
         tab.go(look.address, look.status)
         if look.act:
+            tab.expected.add((tab.site + look.address, look.answer))
             look.act(tab.page)
         tab.check_width()
         tab.check_accessibility()

@@ -29,15 +29,15 @@ def counts(context):
 @pytest.fixture
 def library(db):
     """Two practices, one case study, a topic and an agency that hold the word; and others."""
-    topic = TopicFactory(name="Airships", synonyms=f"balloons\n{WORD}s {WORD}")
+    other, topic = TopicFactory(), TopicFactory(name="Zones of air", synonyms=f"balloons\n{WORD}")
+    # What else is made here is under the first topic, which does not hold the word.
+    assert PracticeFactory().topics.get() == other
     practices = [
         PracticeFactory(title=f"A {WORD} for all"),
         PracticeFactory(steps=f"Buy a {WORD}."),
     ]
-    # A practice under the topic is found by the synonyms of the topic, too.
     case = CaseStudyFactory(service=f"{WORD.upper()} rides", practices=practices)
     agency = AgencyFactory(description=f"It runs the {WORD}.")
-    PracticeFactory()
     return {"practices": practices, "cases": [case], "topics": [topic], "agencies": [agency]}
 
 
@@ -82,6 +82,18 @@ def test_drafts_and_what_was_withdrawn_are_not_counted(library, client):
     library["practices"][0].unpublish()
     assert counts(search(client, q=WORD))["practices"] == 1
     assert counts(search(client, q="secret"))["practices"] == 0
+
+
+def test_publishing_makes_new_topics_and_tags_findable_and_old_ones_not(db, client):
+    before, after = TopicFactory(synonyms="gondola"), TopicFactory(synonyms="balloon")
+    practice = PracticeFactory(topics=[before], tags=["kite"])
+    practice.save_revision().publish()
+    draft = practice.get_latest_revision_as_object()
+    draft.topics, words = [after], ("gondola", "kite", "balloon", "glider")
+    draft.tags.set(["glider"])
+    draft.save_revision().publish()
+    found = {word: counts(search(client, q=word))["practices"] for word in words}
+    assert found == {"gondola": 0, "kite": 0, "balloon": 1, "glider": 1}
 
 
 def test_restricted_pages_are_counted_for_whom_they_are(library, client_for):

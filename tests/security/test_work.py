@@ -49,7 +49,7 @@ def _problems(folder: Path, source: str) -> list[str]:
 @pytest.mark.parametrize(
     "source",
     [
-        "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(3)),
+        "b0: &b0 [x, x]\n" + "".join(f"b{n + 1}: &b{n + 1} [*b{n}, *b{n}]\n" for n in range(40)),
         "a: &a [*a]\n",
         "a: " + "[" * 5000,
         "a: " + "[" * 5000 + "]" * 5000,

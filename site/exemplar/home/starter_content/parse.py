@@ -10,6 +10,7 @@ import yaml
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _CLOSING = re.compile(r"(?<!\S)#+$")
+MOST_VALUES = 100_000
 NOTHING = frozenset({"", "null", "~"})
 
 
@@ -157,21 +158,37 @@ def _read_page(path: Path, name: str, problems: list[Problem]) -> ContentFile | 
     return ContentFile(name, data, source[front.end() :], source[: front.end()].count("\n") + 1)
 
 
-class _PlainLoader(yaml.BaseLoader):
-    """YAML without references: a few lines of them can stand for more than memory holds."""
+def _is_too_much(node: yaml.Node) -> bool:
+    """Whether a source stands for more values than anybody writes.
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """Refuse a reference; read all else."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.composer.ComposerError(None, None, "references (*name) are not read", mark)
-        return super().compose_node(parent, index)
+    A few lines of references to references can stand for more than memory holds, or for a circle.
+    """
+    waiting, found = [node], 1
+    while waiting:
+        inside = waiting.pop().value
+        if isinstance(inside, str):
+            continue
+        parts = [part for item in inside for part in (item if isinstance(item, tuple) else [item])]
+        found += len(parts)
+        if found > MOST_VALUES:
+            return True
+        waiting += parts
+    return False
 
 
 def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
     """The values of a YAML source, every one of them text; None after a problem."""
     try:
-        node = yaml.compose(source, Loader=_PlainLoader)
+        return _parse(source, name, first_line, problems)
+    except RecursionError:
+        message = "These values stand too deep inside one another."
+        problems.append(Problem(name, first_line, message))
+        return None
+
+
+def _parse(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
+    try:
+        node = yaml.compose(source, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -182,13 +199,12 @@ def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]
         message = "This holds a character that does not belong in a text."
         problems.append(Problem(name, first_line, message))
         return None
-    except RecursionError:
-        problems.append(
-            Problem(name, first_line, "These values stand too deep inside one another.")
-        )
-        return None
     if node is None:
         problems.append(Problem(name, first_line, "There is nothing here."))
+        return None
+    if _is_too_much(node):
+        message = f"This stands for more than {MOST_VALUES:,} values."
+        problems.append(Problem(name, first_line, message))
         return None
     return _value(node, name, first_line, problems)
 
