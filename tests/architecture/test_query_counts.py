@@ -1,10 +1,14 @@
 """A page costs as many queries with thirty of everything as with one. A new page needs one line."""
 
+import re
+from types import SimpleNamespace
+
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from exemplar.accounts.enums import Role
 from exemplar.core.content_version import forget_everything
@@ -18,6 +22,7 @@ from practices.library.models import (
     RelatedPractice,
 )
 from tests import factories as made
+from tests.architecture.addresses import route_of, rows
 
 WORD = "zzeverywhere"
 MANY = 30
@@ -51,6 +56,8 @@ PAGES = [
     "/sitemap.xml",
     "/this-page-is-not-there/",
 ]
+WITHOUT_LISTS = re.compile(r"account/|healthz|readyz|robots|documents/|media/")
+SLUGS = {"topic": SimpleNamespace(slug="x"), "agency": SimpleNamespace(slug="x")}
 READERS = [None, Role.MEMBER, Role.EDITOR]
 
 
@@ -149,6 +156,16 @@ def test_thirty_cost_what_one_costs(measured, page, who):
     """The number of queries does not grow with the number of records."""
     few, many = measured
     assert many[page, who] == few[page, who]
+
+
+def test_every_page_has_a_line():
+    """A public page that is added is measured too, or is said to hold no list."""
+    samples = {"practice.url": "/practices/", "case.url": "/cases/", "information.url": "/about/"}
+    lines = [page.split("?")[0] for page in PAGES]
+    lines = [samples.get(line.strip("{}"), line) for line in lines]
+    measured = {resolve(line.format_map(SLUGS)).route for line in lines}
+    public = {route_of(row) for row in rows() if row.audience == "EVERYONE"}
+    assert {route for route in public - measured if not WITHOUT_LISTS.match(route)} == set()
 
 
 @pytest.mark.django_db
