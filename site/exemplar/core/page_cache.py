@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from exemplar.core.content_version import current_version
 from exemplar.core.visibility import audience
@@ -59,17 +60,25 @@ def same_for_everyone(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
-            return view(request, *args, **kwargs)
-        pages, key = caches["pages"], _key(request)
-        if found := pages.get(key):
-            content, headers = found
-            return HttpResponse(content, headers=headers)
-        response = view(request, *args, **kwargs)
-        if hasattr(response, "render"):
-            response.render()
-        if _may_keep(response):
-            headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-            pages.set(key, (response.content, headers))
+            response = view(request, *args, **kwargs)
+        else:
+            response = _found_or_made(view, request, *args, **kwargs)
+        # For caches further away: the part of a page is not the page.
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
     return kept
+
+
+def _found_or_made(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    pages, key = caches["pages"], _key(request)
+    if found := pages.get(key):
+        content, headers = found
+        return HttpResponse(content, headers=headers)
+    response = view(request, *args, **kwargs)
+    if hasattr(response, "render"):
+        response.render()
+    if _may_keep(response):
+        headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
+        pages.set(key, (response.content, headers))
+    return response
