@@ -86,9 +86,7 @@ def _pages() -> list[MeasuredPage]:
         MeasuredPage("home, kept", ["/"], cached=True),
         MeasuredPage("browse, kept", ["/practices/"], cached=True),
         MeasuredPage("practice, kept", few, cached=True),
-        MeasuredPage(
-            "practice, signed in", few, cached=True, signed_in=True
-        ),
+        MeasuredPage("practice, signed in", few, cached=True, signed_in=True),
         MeasuredPage("home", [_fresh("/")]),
         MeasuredPage("browse, no filter", [_fresh("/practices/")]),
         MeasuredPage("browse, random filters", [_fresh(address) for address in narrowed]),
