@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from tests.bench.load import CLIENTS, EMPTY, Target, measure
 from tests.bench.pages import Library, MeasuredPage
-from tests.bench.report import Round, Row, table, verdicts
+from tests.bench.report import MOST_UNREST, Round, Row, table, unrest, verdicts
 from tests.bench.sites import FOLDER, Engine, Postgres, Sqlite, serving
 
 SIZES = (100, 10_000)
@@ -104,9 +104,15 @@ def main() -> int:
     say("ratio: requests a second as a part of the empty view's. growth: cost at the larger size.")
     for verdict in found:
         say(str(verdict))
+    if (factor := unrest(rows)) > MOST_UNREST:
+        say(
+            f"\nNot to be trusted: the empty view was {factor:.1f} times as quick once as it was "
+            "at another time. The machine was busy; measure again when it is not."
+        )
     result = {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "sizes": SIZES,
+        "unrest": unrest(rows),
         "pages": [row.as_data() for row in rows],
         "libraries": facts,
         "targets": [vars(verdict) for verdict in found],

@@ -8,6 +8,7 @@ from typing import Any
 from tests.bench.load import Sample
 
 MOST_GROWTH = 1.5
+MOST_UNREST = 1.5
 LEAST_RATIO = {"practice, kept": 0.5, "browse, kept": 0.5, "practice, signed in": 0.1}
 
 
@@ -85,6 +86,15 @@ def table(rows: Iterable[Row], sizes: Sequence[int]) -> str:
         )
         lines.append(f"{row.engine:11}{row.page:22}{cells}{row.growth:>8.2f}x")
     return "\n".join(lines)
+
+
+def unrest(rows: Sequence[Row]) -> float:
+    """How many times as quick as in its slowest sample the empty view was in its quickest.
+
+    Near 1 on a machine that does nothing else. Far from it no ratio is to be trusted.
+    """
+    rates = [taken.empty.rate for row in rows for taken in row.rounds]
+    return max(rates) / min(rates)
 
 
 def verdicts(rows: Sequence[Row], facts: dict[str, list[dict[str, float]]]) -> list[Verdict]:
