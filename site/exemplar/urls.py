@@ -34,6 +34,8 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
+    # For pages without a head of ours; browsers ask for it by themselves.
+    path("favicon.ico", core.favicon, name="favicon"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # One door: Wagtail's own sign-in would pass the second factor by.
     path(

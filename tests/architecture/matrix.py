@@ -11,6 +11,7 @@ EVERYONE = """
     healthz
     readyz
     robots
+    favicon =301
     sitemap
     account_inactive
     account_email_verification_sent

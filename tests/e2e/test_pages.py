@@ -3,6 +3,7 @@
 A page is one line of a table: its name, its address, who opens it, and what that person does first.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -47,7 +48,8 @@ def fill_and_send(button: str, **values: str) -> Act:
         for name, value in values.items():
             page.locator(f"main [name={name}]").fill(value)
         with page.expect_navigation():
-            page.locator("main").get_by_role("button", name=button, exact=True).click()
+            name = re.compile(f"^{re.escape(button)}$", re.IGNORECASE)
+            page.locator("main").get_by_role("button", name=name).click()
 
     return act
 

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -64,6 +66,12 @@ def readyz(_request: HttpRequest) -> JsonResponse:
             results[name] = "not reachable"
     ready = all(result == "ok" for result in results.values())
     return JsonResponse({"ready": ready, **results}, status=200 if ready else 503)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where the site's mark is."""
+    return redirect(static("exemplar/img/mark.svg"), permanent=True)
 
 
 @require_safe
