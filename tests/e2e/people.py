@@ -3,6 +3,7 @@
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.utils import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -17,6 +18,8 @@ from tests.factories import UserFactory, role_user
 STALE = "stale"
 # Works with an app for codes, recovery codes and a security key.
 KEYHOLDER = "keyholder"
+# Works with an app for codes alone.
+CODES = "codes"
 
 
 def address_of(who: str) -> str:
@@ -34,6 +37,7 @@ def make_people() -> None:
     for role in Role:
         role_user(role, email=address_of(role))
     UserFactory(email=address_of(STALE))
+    TOTP.activate(UserFactory(email=address_of(CODES)), "JBSWY3DPEHPK3PXP")
     careful = UserFactory(email=address_of(KEYHOLDER))
     TOTP.activate(careful, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(careful)
@@ -55,8 +59,9 @@ def _cookie(person: User, site: str) -> dict[str, str]:
     if person.email != address_of(STALE):
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": time.time(), "email": person.email}
+            {"method": "password", "at": time.time(), "reauthenticated": True}
         ]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = user_id_to_str(person)
         session.save()
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}

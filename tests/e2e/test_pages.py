@@ -15,7 +15,7 @@ from exemplar.accounts.enums import Role
 from tests.e2e.browser import NARROW, WIDE
 from tests.e2e.fixtures import OpenTab, Site, site_with
 from tests.e2e.library import full, official_and_empty
-from tests.e2e.people import KEYHOLDER, STALE, address_of
+from tests.e2e.people import CODES, KEYHOLDER, STALE, address_of
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -171,7 +171,7 @@ LOOKS = [
     Look("reset the password, link invalid", "/account/password/reset/key/1-nothing/"),
     Look("reset the password, done", "/account/password/reset/key/done/"),
     Look("second factor asked", "/account/login/", act=fill_and_send(
-        "Sign in", login=address_of(KEYHOLDER), password=PASSWORD
+        "Sign in", login=address_of(CODES), password=PASSWORD
     )),
     Look("e-mail addresses", "/account/email/", MEMBER),
     Look("change the password", "/account/password/change/", MEMBER),
