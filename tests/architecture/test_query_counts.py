@@ -56,7 +56,7 @@ PAGES = [
     "/sitemap.xml",
     "/this-page-is-not-there/",
 ]
-WITHOUT_LISTS = re.compile(r"account/|healthz|readyz|robots|documents/|media/")
+WITHOUT_LISTS = re.compile(r"account/|healthz|readyz|robots|favicon|documents/|media/")
 SLUGS = {"topic": SimpleNamespace(slug="x"), "agency": SimpleNamespace(slug="x")}
 READERS = [None, Role.MEMBER, Role.EDITOR]
 

@@ -123,7 +123,7 @@ def test_first_key_offers_to_skip_to_the_content(open_tab: OpenTab):
     skip = page.locator(".usa-skipnav")
     expect(skip).to_be_focused()
     # It slides in.
-    page.wait_for_function("document.querySelector('.usa-skipnav').getBoundingClientRect().y >= 0")
+    expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
 
