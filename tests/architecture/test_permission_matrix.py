@@ -28,8 +28,9 @@ def ask(client, cookies, method, address):
     client.cookies = cookies.copy()
     with transaction.atomic():
         response = getattr(client, method)(address)
-        if hasattr(response, "streaming_content"):
-            response.close()
+        if response.streaming:
+            # To its end, as a browser does: closing it early would close the connection as well.
+            b"".join(response.streaming_content)
         transaction.set_rollback(True)
     return response
 

@@ -36,7 +36,7 @@ def world(db):
     bureau = AgencyFactory(slug="bureau", parent=department)
     old = PracticeFactory(title="Old", topics=[broad, narrow])
     PracticeFactory(title="New", topics=[narrow], failed=True, is_demonstration=True)
-    PracticeFactory(title="Other", topics=[TopicFactory()])
+    PracticeFactory(title="Elsewhere", topics=[TopicFactory()])
     shared = {"practices": [old], "topics": [narrow]}
     CaseStudyFactory(title="Told", agency=department, is_demonstration=True, **shared)
     CaseStudyFactory(title="Told below", agency=bureau, **shared)
@@ -45,10 +45,10 @@ def world(db):
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("/feeds/practices/", ["Other", "New (failed or stopped, demonstration)", "Old"]),
+        ("/feeds/practices/", ["Elsewhere", "New (failed or stopped, demonstration)", "Old"]),
         ("/feeds/practices/?topic=broad", ["New (failed or stopped, demonstration)", "Old"]),
         ("/feeds/practices/?result=kept&topic=broad", ["Old"]),
-        ("/feeds/practices/?q=Other", ["Other"]),
+        ("/feeds/practices/?q=Elsewhere", ["Elsewhere"]),
         ("/feeds/practices/?sort=title&page=2&topic=broad&result=kept", ["Old"]),
         ("/feeds/cases/", ["Told below", "Told (demonstration)"]),
         ("/feeds/cases/?agency=bureau", ["Told below"]),
