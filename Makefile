@@ -1,13 +1,11 @@
 # Every command of the house. `make` alone lists them; CONTRIBUTING.md says more.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench theme lock backup restore dev
+.PHONY: help demo test check fmt bench theme lock backup restore dev run
 
 # The first Python that is new enough; PYTHON=... names another one.
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
-CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome \
-	|| command -v google-chrome-stable || ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" 2>/dev/null)
 BOOTSTRAP = $(or $(PYTHON),$(error Exemplar needs Python 3.11 or newer, and none is on the path. \
 	Install one, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11)) requirements/bootstrap.py
 BIN := .venv/bin
@@ -21,13 +19,18 @@ demo: ## Set everything up and serve it on PORT (8000); RESET=1 starts over
 	@$(BOOTSTRAP) demo
 
 test: dev theme ## Run the tests, on SQLite or on what DATABASE_URL names; ARGS="-k word" for some
-	@if [ -z "$(CHROMIUM)" ]; then \
-		echo "No Chromium here, so the tests that open pages in a browser cannot run. To get one:"; \
-		echo "  Debian, Ubuntu: apt-get install chromium    macOS: brew install --cask google-chrome"; \
-		echo "or name one that is not on the path: make test CHROMIUM=/path/to/chromium"; \
-		if [ "$(REQUIRE_BROWSER)" = 1 ]; then echo "REQUIRE_BROWSER=1: stopping here."; exit 1; fi; \
-	fi
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+OUR_APPS := accounts core home adoption library taxonomy
+# What only looks needs no database.
+LOOK = DATABASE_URL=sqlite:///:memory: $(BIN)/python
+DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning
+AS_IN_PRODUCTION := DJANGO_SETTINGS_MODULE=exemplar.settings.production ALLOWED_HOSTS=exemplar.example \
+	BASE_URL=https://exemplar.example CACHE_URL=locmemcache:// \
+	EMAIL_URL=dummymail:// DEFAULT_FROM_EMAIL=exemplar@exemplar.example \
+	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
 # Each line finds its own kind of fault; the first that does stops the rest.
 check: dev theme ## Look for faults without running the site: style, types, imports, migrations, settings
@@ -36,10 +39,11 @@ check: dev theme ## Look for faults without running the site: style, types, impo
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py lintmigrations --settings exemplar.settings.lint
-	$(BIN)/python $(DEPRECATIONS) manage.py check --fail-level WARNING
-	$(AS_IN_PRODUCTION) $(BIN)/python $(DEPRECATIONS) manage.py check --deploy --fail-level WARNING
+	$(LOOK) manage.py makemigrations --check --dry-run
+	$(LOOK) manage.py lintmigrations --settings exemplar.settings.test --ignore-initial-migrations \
+		--include-apps $(OUR_APPS) --no-cache --quiet ok ignore --warnings-as-errors
+	$(LOOK) $(DEPRECATIONS) manage.py check --fail-level WARNING
+	$(AS_IN_PRODUCTION) $(LOOK) $(DEPRECATIONS) manage.py check --deploy --fail-level WARNING
 
 fmt: dev ## Put the code into its one style
 	$(BIN)/ruff check --fix --select I,UP,RUF100 .
@@ -48,7 +52,7 @@ fmt: dev ## Put the code into its one style
 bench: dev theme ## Measure each main page against an empty view
 	$(BIN)/python -m tests.bench $(ARGS)
 
-theme: dev ## Build the style sheet, fonts and scripts, if their sources have changed
+theme: run ## Build the style sheet, fonts and scripts, if their sources have changed
 	@$(BIN)/python theme/build.py
 
 lock: dev ## Pin all packages again, within pyproject.toml; UPGRADE=1 takes the newest
@@ -57,11 +61,14 @@ lock: dev ## Pin all packages again, within pyproject.toml; UPGRADE=1 takes the 
 	$(COMPILE) pyproject.toml --group build --group test --group lint -c requirements/demo.txt -o requirements/dev.txt
 	$(COMPILE) --group installer -o requirements/installer.txt
 
-backup: dev ## Save the database and the media; FILE=name.tar.gz
+backup: run ## Save the database and the media; FILE=name.tar.gz
 	@$(BIN)/python manage.py backup $(FILE)
 
-restore: dev ## Bring back what a backup holds, keeping a copy of what was there; FILE=name.tar.gz
+restore: run ## Bring back what a backup holds, keeping a copy of what was there; FILE=name.tar.gz
 	@$(BIN)/python manage.py restore $(if $(FORCE),--force) $(FILE)
 
 dev:
 	@$(BOOTSTRAP) install dev
+
+run:
+	@$(BOOTSTRAP) install demo

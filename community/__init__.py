@@ -1,0 +1,1 @@
+"""Who knows it, and talks about it."""

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from search.facets import CountedFacet, Facet, FacetIndex
+from search.facets import CountedFacet, FacetIndex
+from search.words import clean_query
 
 PER_PAGE = 20
-LONGEST_QUERY = 200
 MOST_VALUES = 20
 
 
@@ -42,21 +42,22 @@ class BrowseState:
 
     @classmethod
     def read(
-        cls, params: QueryDict, facets: Sequence[Facet], sorts: Sequence[str]
+        cls, params: QueryDict, index: FacetIndex, visible: int, sorts: Sequence[str]
     ) -> "BrowseState":
         """The state that an address holds; the first sort is the usual one."""
         selection = {}
-        for facet in facets:
-            known = {option.value for option in facet.options}
+        for facet in index.facets:
+            if facet.name not in params:
+                continue
+            known = index.known(facet, visible)
             chosen = [value for value in params.getlist(facet.name)[:MOST_VALUES] if value in known]
             if chosen:
                 selection[facet.name] = list(dict.fromkeys(chosen))
-        query = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
         sort = params.get("sort", "")
         number = params.get("page", "1")
         is_number = number.isascii() and number.isdigit() and len(number) <= 9  # noqa: PLR2004
         return cls(
-            query=query,
+            query=clean_query(params.get("q", "")),
             selection=selection,
             sort=sort if sort in sorts else sorts[0],
             page=int(number) if is_number else 1,
@@ -109,7 +110,7 @@ def browse(
     `matches` are the keys that fit the words typed, best first; None where none were typed.
     """
     names = [name for name in sorts if name != "relevance" or matches is not None]
-    state = BrowseState.read(params, index.facets, names)
+    state = BrowseState.read(params, index, visible, names)
     within = visible if matches is None else visible & index.bitmap(matches)
     found = index.narrow(state.selection, within)
     if state.sort == "relevance" and matches is not None:

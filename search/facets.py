@@ -25,12 +25,14 @@ class Facet:
     """One way of narrowing down: its name in addresses, its label, and what it offers in order.
 
     `most` bounds how many options a page shows beside those that are chosen (free tags are many).
+    The words of a `free` facet are the records' own: a reader knows those of records they may read.
     """
 
     name: str
     label: str
     options: Sequence[Option]
     most: int = 200
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,14 @@ class FacetIndex:
         for value in values:
             found |= self._bitmaps[facet].get(value, 0)
         return found
+
+    def known(self, facet: Facet, visible: int) -> set[str]:
+        """The values of a facet that a reader may know of, among the records they may read."""
+        values = {option.value for option in facet.options}
+        if not facet.free:
+            return values
+        bitmaps = self._bitmaps[facet.name]
+        return {value for value in values if bitmaps.get(value, 0) & visible}
 
     def narrow(self, selection: Selection, within: int, *, without: str = "") -> int:
         """The records with any chosen value of every facet chosen, but for one facet left out."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.apps import apps
 from django.core.cache import caches
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 
@@ -32,7 +33,7 @@ def django_db_setup(request, django_db_setup):
 @pytest.fixture(scope="session", autouse=True)
 def media_folder(tmp_path_factory) -> Iterator[None]:
     """Files that tests upload go to a folder that goes away."""
-    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
 
 
@@ -62,6 +63,18 @@ def forget() -> Callable[[], None]:
         caches["pages"].clear()
 
     return now
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """`with commit():` does at its end what waits for a commit, as if what is inside were one."""
+
+    def block():
+        # What was made before counts as committed long ago; the site queues nothing twice.
+        connection.run_on_commit = []
+        return django_capture_on_commit_callbacks(execute=True)
+
+    return block
 
 
 @pytest.fixture

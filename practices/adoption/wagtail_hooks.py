@@ -20,7 +20,7 @@ def _row(*names: str, widget: Any = None) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(name, widget=widget) for name in names])
 
 
-class AdoptionViewSet(SnippetViewSet):  # type: ignore[misc]
+class AdoptionViewSet(SnippetViewSet):
     """The screens of the ledger."""
 
     model = Adoption
@@ -73,8 +73,8 @@ class AdoptionViewSet(SnippetViewSet):  # type: ignore[misc]
                     _row("before", "after", "unit"),
                     FieldPanel(
                         "reason_stopped",
-                        help_text="Needed once it has stopped. “Stopped, and why” is worth as much as a "
-                        "success.",
+                        help_text="Needed once it has stopped. “Stopped, and why” is worth as "
+                        "much as a success.",
                     ),
                     FieldPanel("contact"),
                 ],
@@ -98,7 +98,8 @@ class AdoptionViewSet(SnippetViewSet):  # type: ignore[misc]
                 ],
                 heading="Confirmation and source",
                 icon="success",
-                help_text="Only a confirmed row with a known outcome moves the stage of its practice.",
+                help_text="Only a confirmed row with a known outcome moves the stage of its "
+                "practice.",
             ),
         ],
         base_form_class=AdoptionForm,

@@ -1,5 +1,6 @@
 """Atom feeds of each list and filter, each topic, each agency: what the public may read."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,12 @@ from practices.library.views import newest
 from practices.taxonomy.models import Agency, Topic
 
 ENTRIES = 30
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _plain(text: str) -> str:
+    """A text without what XML cannot hold; one vertical tab, pasted in, would end the feed."""
+    return _NOT_IN_XML.sub(" ", text)
 
 
 class _PageFeed(Feed):
@@ -28,11 +35,12 @@ class _PageFeed(Feed):
             marks.append("failed or stopped")
         if item.is_demonstration:
             marks.append("demonstration")
-        return f"{item.title} ({', '.join(marks)})" if marks else item.title
+        title = _plain(item.title)
+        return f"{title} ({', '.join(marks)})" if marks else title
 
     def item_description(self, item: Any) -> str:
         """The page's summary."""
-        return item.summary
+        return _plain(item.summary)
 
     def item_link(self, item: Any) -> str:
         """The page's address."""
@@ -92,7 +100,7 @@ class TopicFeed(_PageFeed):
 
     def title(self, topic: Topic) -> str:
         """The topic's name."""
-        return f"Exemplar: {topic.name}"
+        return _plain(f"Exemplar: {topic.name}")
 
     def link(self, topic: Topic) -> str:
         """The topic's page."""
@@ -117,7 +125,7 @@ class AgencyFeed(_PageFeed):
 
     def title(self, agency: Agency) -> str:
         """The agency's name."""
-        return f"Exemplar: {agency}"
+        return _plain(f"Exemplar: {agency}")
 
     def link(self, agency: Agency) -> str:
         """The agency's page."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from exemplar.core.admin_forms import BesideFieldForm, BesideFieldPageForm
 from practices.library.requirements import Missing, missing_for_publication, missing_from
 
@@ -32,12 +34,9 @@ class LibraryForm(BesideFieldPageForm):
     def _typed(self, name: str) -> Any:
         """What has been typed into a field, or the rows below it."""
         if name not in self.formsets:
-            value = getattr(self, "cleaned_data", {}).get(name)
-            return list(value) if hasattr(value, "model") else value
-        rows = self.formsets[name]
-        deleted = rows.deleted_forms if rows.is_valid() else []
-        kept = (form for form in rows.forms if form not in deleted)
-        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+            value: Any = getattr(self, "cleaned_data", {}).get(name)
+            return list(value) if isinstance(value, QuerySet) else value
+        return [form.instance for form in self.formsets[name].kept_forms()]
 
 
 class PracticeForm(LibraryForm):

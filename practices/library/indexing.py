@@ -10,7 +10,9 @@ register(
     Kind(
         name="practices",
         label="Practices",
-        visible=lambda user: PracticePage.objects.visible_to(user).prefetch_related("topics"),
+        visible=lambda user: (
+            PracticePage.objects.visible_to(user).without_texts().prefetch_related("topics")
+        ),
         template="library/_practice_hit.html",
     )
 )

@@ -11,15 +11,23 @@ from exemplar.core.widgets import TreeCheckboxes, TreeSelect
 from practices.library.forms import OutcomeForm, RelatedForm
 
 
-class ChecklistPanel(Panel):  # type: ignore[misc]
+class ChecklistPanel(Panel):
     """What is still missing before a page can be published, with a way to each field."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/library/checklist_panel.html"
+
+        class Media:
+            js = ["exemplar/admin/admin.js"]
 
 
 def _fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
+
+
+def _choices(name: str, help_text: str = "") -> FieldPanel:
+    """Checkboxes, none of which a draft needs."""
+    return FieldPanel(name, widget=TreeCheckboxes, required_on_save=False, help_text=help_text)
 
 
 def _row(*names: str, widget: Any = None) -> FieldRowPanel:
@@ -44,10 +52,9 @@ _SOURCES = RowsPanel(
     help_text="Where each statement comes from, the most important first.",
 )
 
-_TOPICS = FieldPanel(
+_TOPICS = _choices(
     "topics",
-    widget=TreeCheckboxes,
-    help_text="What it is about. Two or three that fit exactly serve better than ten that touch it.",
+    "What it is about. Two or three that fit exactly serve better than ten that touch it.",
 )
 _TAGS = FieldPanel(
     "tags",
@@ -69,16 +76,16 @@ _THE_PRACTICE = MultiFieldPanel(
     ),
     heading="The practice",
     icon="doc-full",
-    help_text="Tell it to somebody in another agency who has never heard of it: what was wrong, what "
-    "was done, what came of it, and how they would do it themselves. Where the sources are silent, "
-    "say so.",
+    help_text="Tell it to somebody in another agency who has never heard of it: what was wrong, "
+    "what was done, what came of it, and how they would do it themselves. Where the sources are "
+    "silent, say so.",
 )
 
 _CONTEXT = MultiFieldPanel(
     [
         FieldPanel("industry", widget=forms.Select, help_text="Where it was first done."),
         _row("sector", "customers_a_year", "staff"),
-        FieldPanel("customer_groups", widget=TreeCheckboxes, help_text="For whom it was made."),
+        _choices("customer_groups", "For whom it was made."),
         RowsPanel(
             "channel_effects",
             heading="Channel effects",
@@ -87,8 +94,8 @@ _CONTEXT = MultiFieldPanel(
             panels=[
                 FieldRowPanel([FieldPanel("channel", widget=forms.Select), FieldPanel("effect")])
             ],
-            help_text="What it does to each channel that it touches. A new channel seldom replaces an "
-            "old one: if nothing is replaced, readers see that as a cost.",
+            help_text="What it does to each channel that it touches. A new channel seldom "
+            "replaces an old one: if nothing is replaced, readers see that as a cost.",
         ),
         *(
             FieldPanel(f"precondition_{name}", help_text=text)
@@ -105,15 +112,15 @@ _CONTEXT = MultiFieldPanel(
             label="level of government",
             min_num=1,
             panels=[_row("level", "verdict"), FieldPanel("why")],
-            help_text="Is it likely to work at this level, and why? An honest “unlikely” is worth as "
-            "much as a “likely”.",
+            help_text="Is it likely to work at this level, and why? An honest “unlikely” is worth "
+            "as much as a “likely”.",
         ),
         *_fields("fits_where", "fits_not_where"),
     ],
     heading="Context",
     icon="globe",
-    help_text="A practice that works in one place often disappoints in another. These notes let a reader "
-    "judge whether theirs is such a place.",
+    help_text="A practice that works in one place often disappoints in another. These notes let a "
+    "reader judge whether theirs is such a place.",
 )
 
 _EFFORT = MultiFieldPanel(
@@ -131,14 +138,15 @@ _OUTCOMES = MultiFieldPanel(
             heading="Outcomes",
             label="outcome",
             panels=[*_MEASURE_PANELS, FieldPanel("evidence"), FieldPanel("evidence_reason")],
-            help_text="One row for each thing that was measured. None for an idea that nobody has tried.",
+            help_text="One row for each thing that was measured. None for an idea that nobody has "
+            "tried.",
             row_form=OutcomeForm,
         ),
     ],
     heading="Outcomes and evidence",
     icon="order-up",
-    help_text="The level of the whole practice follows from its outcomes, and the stage from the adoption "
-    "ledger: neither is typed in.",
+    help_text="The level of the whole practice follows from its outcomes, and the stage from the "
+    "adoption ledger: neither is typed in.",
 )
 
 _PEOPLE = MultiFieldPanel(
@@ -160,7 +168,8 @@ _PEOPLE = MultiFieldPanel(
         ),
         FieldPanel(
             "superseded_by",
-            help_text="The practice to read instead, once there is a better one. This one stays readable.",
+            help_text="The practice to read instead, once there is a better one. This one stays "
+            "readable.",
         ),
         _row("verified_on", "verified_by", "verify_by"),
     ],
@@ -204,8 +213,8 @@ CASE_STUDY_PANELS: list[Panel] = [
         ],
         heading="The story",
         icon="doc-full",
-        help_text="One organisation's story: an agency or a company, never both. What did not go to plan "
-        "belongs in it.",
+        help_text="One organisation's story: an agency or a company, never both. What did not go "
+        "to plan belongs in it.",
     ),
     RowsPanel(
         "measures",
@@ -213,13 +222,14 @@ CASE_STUDY_PANELS: list[Panel] = [
         label="measure",
         icon="order-up",
         panels=_MEASURE_PANELS,
-        help_text="Numbers before and after. Leave a number empty only if the source does not give it.",
+        help_text="Numbers before and after. Leave a number empty only if the source does not "
+        "give it.",
     ),
     _SOURCES,
     MultiFieldPanel(
         [
-            FieldPanel("channels", widget=TreeCheckboxes),
-            FieldPanel("customer_groups", widget=TreeCheckboxes),
+            _choices("channels", "How customers reached the service."),
+            _choices("customer_groups", "For whom the service is."),
             _TOPICS,
             _TAGS,
         ],

@@ -13,6 +13,8 @@ from exemplar.core.models import BasePage
 logger = logging.getLogger(__name__)
 
 SCHEDULED = "wagtail.publish.scheduled"
+# How many of the missing things a message names; the page itself lists them all.
+NAMED = 6
 
 # Reads what a field holds: a value, or the records of a relation.
 Reader = Callable[[str], Any]
@@ -91,13 +93,19 @@ PRACTICE: tuple[Requirement, ...] = (
         ("difficulty", "Difficulty", "Unknown is an answer; blank is not."),
     ),
     Requirement(
-        "Outcomes and evidence", ("outcomes",), "Outcomes", "A number needs its meaning.", True
+        "Outcomes and evidence",
+        ("outcomes",),
+        "Outcomes",
+        "A number needs its meaning.",
+        optional=True,
     ),
     *_group(
         "Sources and people",
         ("sources", "Sources", "So that anybody can check it."),
     ),
-    Requirement("Sources and people", ("authors",), "Authors", "A name stays readable.", True),
+    Requirement(
+        "Sources and people", ("authors",), "Authors", "A name stays readable.", optional=True
+    ),
     *_group(
         "Topics and tags",
         ("topics", "Topics", "How people find it."),
@@ -117,7 +125,9 @@ CASE_STUDY: tuple[Requirement, ...] = (
         ("would_repeat", "Would do it again", "The shortest verdict; unknown is an answer."),
         ("would_repeat_why", "Why, or why not", "The reason for the verdict."),
     ),
-    Requirement("Measures", ("measures",), "Measures", "A number needs its meaning.", True),
+    Requirement(
+        "Measures", ("measures",), "Measures", "A number needs its meaning.", optional=True
+    ),
     *_group("Sources", ("sources", "Sources", "So that anybody can check it.")),
     *_group(
         "Topics and tags",
@@ -129,11 +139,12 @@ CASE_STUDY: tuple[Requirement, ...] = (
 
 
 class IncompletePageError(ValidationError):
-    """A page that cannot be published yet. Its message names what is missing."""
+    """A page that cannot be published yet. Its message names some of what is missing."""
 
     def __init__(self, page: Any, missing: Sequence[Missing]) -> None:
-        names = "; ".join(item.label for item in missing)
-        super().__init__(f"“{page.title}” cannot be published yet. Still missing: {names}.")
+        names = "; ".join(item.label for item in missing[:NAMED])
+        more = f"; and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        super().__init__(f"“{page.title}” cannot be published yet. Still missing: {names}{more}.")
         self.page = page
         self.missing = missing
 

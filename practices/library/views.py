@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
-from exemplar.core.page_cache import same_for_everyone
+from exemplar.core.page_cache import same_for_everyone, wants_part
 from practices.library.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -28,29 +27,26 @@ from practices.library.queries import (
 )
 from practices.taxonomy.models import Agency, Topic
 from practices.taxonomy.queries import topic_tree
-from search.browsing import LONGEST_QUERY, Browse, browse
+from search.browsing import Browse, browse
+from search.words import clean_query, matching_keys
 
 SHOWN_ON_A_TOPIC = 12
 
 
-def _matches(pages: Any, words: str) -> Sequence[int] | None:
+def _matches(kind: type[Page], request: HttpRequest) -> Sequence[int] | None:
     """The keys of the pages that fit the words typed, best first; None where none were typed."""
-    words = " ".join(words.replace("\x00", " ").split())[:LONGEST_QUERY]
-    if not words:
-        return None
-    results = get_search_backend().search(words, pages, operator="and")
-    return [page.pk for page in results]
+    words = clean_query(request.GET.get("q", ""))
+    return matching_keys(words, [kind])[kind] if words else None
 
 
 def _browse_practices(request: HttpRequest) -> Browse:
-    live = PracticePage.objects.live()
     index = practice_index()
     return browse(
         index,
         request.GET,
         sorts=PRACTICE_SORTS,
         visible=visible_in(index, PracticePage.objects, request.user),
-        matches=_matches(live.only("pk"), request.GET.get("q", "")),
+        matches=_matches(PracticePage, request),
     )
 
 
@@ -61,7 +57,7 @@ def _browse_cases(request: HttpRequest) -> Browse:
         request.GET,
         sorts=CASE_SORTS,
         visible=visible_in(index, CaseStudyPage.objects, request.user),
-        matches=_matches(CaseStudyPage.objects.live().only("pk"), request.GET.get("q", "")),
+        matches=_matches(CaseStudyPage, request),
     )
 
 
@@ -90,9 +86,7 @@ def browse_cases(request: HttpRequest, page: CaseStudyIndexPage) -> HttpResponse
 
 
 def _template(request: HttpRequest, kind: str) -> str:
-    # A page that the browser restores from its history must be whole.
-    is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    return f"library/_{kind}_list.html" if is_part else f"library/{kind}_index_page.html"
+    return f"library/{f'_{kind}_list' if wants_part(request) else f'{kind}_index_page'}.html"
 
 
 @require_safe

@@ -11,7 +11,12 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from practices.library.models import CaseStudyIndexPage, CaseStudyPage, PracticeIndexPage, PracticePage
+from practices.library.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    PracticeIndexPage,
+    PracticePage,
+)
 from practices.library.requirements import missing_for_publication
 
 SHOWN = 10
@@ -25,7 +30,7 @@ class Draft:
     missing: int
 
 
-class DraftsPanel(Component):  # type: ignore[misc]
+class DraftsPanel(Component):
     """Drafts of the library, the newest first."""
 
     name = "drafts"

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from exemplar.core.admin_forms import BesideFieldForm
 from exemplar.core.widgets import TreeSelect
 from practices.taxonomy.models import TreeTerm, normalise_domain
+from practices.taxonomy.signals import term_moved
 
 
 class DomainForm(BesideFieldForm):
@@ -14,13 +17,18 @@ class DomainForm(BesideFieldForm):
 
     def clean_domain(self) -> str:
         """The domain as it is compared, so that two spellings of one are seen to be the same."""
-        return normalise_domain(self.cleaned_data["domain"])
+        typed: str = self.cleaned_data["domain"]
+        try:
+            return normalise_domain(typed)
+        except ValidationError:
+            # The record itself says what is wrong with it.
+            return typed
 
 
 class TreeTermForm(BesideFieldForm):
     """A word of a tree: beside its own fields, the broader word above it."""
 
-    parent = forms.ModelChoiceField(
+    parent: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None, required=False, widget=TreeSelect, empty_label="(at the top)"
     )
 
@@ -38,6 +46,7 @@ class TreeTermForm(BesideFieldForm):
             self.add_error("parent", "It cannot stand below itself or below what is below it.")
         return cleaned
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> TreeTerm:  # noqa: FBT001, FBT002 - Django's
         """Save the word in its place; among its neighbours it stands in the order of the names."""
         if not commit:
@@ -66,3 +75,4 @@ def _move(word: TreeTerm, parent: TreeTerm | None) -> None:
             return
         word.move(neighbour, "sorted-sibling")
     word.refresh_from_db()
+    term_moved.send(sender=type(word), term=word)

@@ -37,7 +37,7 @@ class Term(models.Model):
         return self.name
 
 
-class TreeTerm(MP_Node, ClusterableModel, Term):  # type: ignore[misc]
+class TreeTerm(MP_Node, ClusterableModel, Term):
     """A word that has a broader one above it."""
 
     node_order_by: ClassVar[list[str]] = ["name"]
@@ -55,7 +55,7 @@ class TreeTerm(MP_Node, ClusterableModel, Term):  # type: ignore[misc]
         return " > ".join([*(term.name for term in self.get_ancestors()), self.name])
 
 
-class Topic(index.Indexed, TreeTerm):  # type: ignore[misc]
+class Topic(index.Indexed, TreeTerm):
     """What a practice is about."""
 
     description = models.TextField(blank=True, max_length=1000)
@@ -113,7 +113,7 @@ class CustomerGroup(Term):
         ordering = ["name"]
 
 
-class Agency(index.Indexed, TreeTerm):  # type: ignore[misc]
+class Agency(index.Indexed, TreeTerm):
     """A public organisation: a department, its bureaus, their programmes."""
 
     abbreviation = models.CharField(max_length=20, blank=True)

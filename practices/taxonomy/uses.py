@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from modelcluster.fields import ParentalKey
+from modelsearch.models import IndexEntry
 
 
 def _counts(term: models.Model) -> Iterator[tuple[models.options.Options, int]]:
     for relation in term._meta.get_fields(include_hidden=True):
-        if isinstance(relation, GenericRelation):
+        if isinstance(relation, GenericRelation) and relation.related_model is not IndexEntry:
             rows = getattr(term, relation.name).all()
         elif not isinstance(relation, models.ManyToOneRel | models.ManyToManyRel):
             continue

@@ -38,7 +38,7 @@ def _parent(help_text: str) -> FieldPanel:
     return FieldPanel("parent", heading="Stands below", help_text=help_text)
 
 
-class TreeTitleColumn(TitleColumn):  # type: ignore[misc]
+class TreeTitleColumn(TitleColumn):
     """The name of a word, indented by its depth."""
 
     def get_link_attrs(self, instance: Any, parent_context: Any) -> dict[str, Any]:
@@ -46,17 +46,19 @@ class TreeTitleColumn(TitleColumn):  # type: ignore[misc]
         return {**super().get_link_attrs(instance, parent_context), "data-depth": instance.depth}
 
 
-class TreeIndexView(IndexView):  # type: ignore[misc]
+class TreeIndexView(IndexView):
     """A list in the order of the tree."""
 
     def _get_title_column(self, field_name: str, **kwargs: Any) -> TitleColumn:
         return super()._get_title_column(field_name, column_class=TreeTitleColumn, **kwargs)
 
 
-class TermViewSet(SnippetViewSet):  # type: ignore[misc]
+class TermViewSet(SnippetViewSet):
     """The screens for a plain list of words."""
 
     ordering: ClassVar[Any] = "name"
+    # A part of a word is enough here, and the order of the tree stays.
+    search_backend_name = None
     search_fields: ClassVar[list[str]] = ["name"]
     list_per_page = 100
     copy_view_enabled = False
@@ -75,6 +77,7 @@ class TopicViewSet(TreeViewSet):
 
     model = Topic
     icon = "tag"
+    search_fields: ClassVar[list[str]] = ["name", "synonyms"]
     list_display: ClassVar[list[Any]] = [
         "name",
         Column("synonyms", accessor=lambda topic: ", ".join(topic.synonym_list())),
@@ -95,6 +98,7 @@ class AgencyViewSet(TreeViewSet):
 
     model = Agency
     icon = "home"
+    search_fields: ClassVar[list[str]] = ["name", "abbreviation"]
     list_display: ClassVar[list[Any]] = ["name", "abbreviation", "level", "staff"]
     list_filter: ClassVar[list[str]] = ["level", "staff", "is_demonstration"]
     edit_handler = ObjectList(
@@ -109,8 +113,8 @@ class AgencyViewSet(TreeViewSet):
                 heading="E-mail domains",
                 label="domain",
                 row_form=DomainForm,
-                help_text="People with a confirmed address at exactly one of these domains belong to "
-                "the agency. A domain inside another one counts only if it is listed itself.",
+                help_text="People with a confirmed address at exactly one of these domains belong "
+                "to the agency. A domain inside another one counts only if it is listed itself.",
             ),
             FieldPanel("is_demonstration"),
         ],
@@ -172,7 +176,7 @@ class CustomerGroupViewSet(TermViewSet):
     list_display: ClassVar[list[str]] = ["name", "slug"]
 
 
-class TaxonomyGroup(SnippetViewSetGroup):  # type: ignore[misc]
+class TaxonomyGroup(SnippetViewSetGroup):
     """The vocabulary in the menu."""
 
     menu_label = "Taxonomy"
@@ -198,7 +202,7 @@ def keep_what_is_used(
     request: HttpRequest, instances: Iterable[models.Model]
 ) -> HttpResponse | None:
     """Refuse to delete words that something uses, and say what."""
-    words = [word for word in instances if isinstance(word, WORDS)]
+    words: list[Any] = [word for word in instances if isinstance(word, WORDS)]
     reasons = [reason for word in words if (reason := reason_to_keep(word))]
     if not reasons:
         return None

@@ -1,9 +1,9 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
@@ -21,10 +21,21 @@ SITEMAPS = {
     "agencies": AgencySitemap,
 }
 
+# A web server in front serves pictures; where there is none, the site does. Only the folder of
+# pictures made for pages: documents and originals may be for some readers only.
+pictures = {"document_root": settings.MEDIA_ROOT / "images"}
+uploads = (
+    [path("media/images/<path:path>", serve, pictures, name="picture")]
+    if settings.SERVE_MEDIA
+    else []
+)
+
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("robots.txt", core.robots, name="robots"),
+    # For pages without a head of ours; browsers ask for it by themselves.
+    path("favicon.ico", core.favicon, name="favicon"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # One door: Wagtail's own sign-in would pass the second factor by.
     path(
@@ -35,7 +46,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *uploads,
     path("", include("practices.library.urls")),
     path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),

@@ -57,7 +57,7 @@ class Grower:
     """Makes pages out of those that are there, the same ones each time."""
 
     def __init__(self) -> None:
-        self.random = random.Random(20_111_027)  # noqa: S311 - to be repeatable, not secret
+        self.random = random.Random(20_111_027)
         self.now = timezone.now()
         self.agencies: list[int] = []
 
@@ -104,9 +104,7 @@ class Grower:
         Agency.objects.bulk_create(made)
         Agency.objects.bulk_update(tops, ["numchild"])
 
-    def _pages(
-        self, index: type[BasePage], kind: type[BasePage], count: int
-    ) -> list[int]:
+    def _pages(self, index: type[BasePage], kind: type[BasePage], count: int) -> list[int]:
         """New pages below an index; their keys."""
         donors = list(kind.objects.live().order_by("pk")[:DONORS])
         parent = index.objects.get()
@@ -161,34 +159,31 @@ class Grower:
         return page
 
     def _rows(self, kinds: Iterable[Any], owner: type[BasePage], keys: list[int]) -> None:
-        """The rows below pages: those of one kind all from one donor."""
+        """The rows below pages: those of one kind all from one donor, copied by the database."""
         donors = list(owner.objects.order_by("pk").values_list("pk", flat=True)[:DONORS])
-        through = [field.remote_field.through for field in owner._meta.many_to_many
-                   if field.remote_field.through._meta.auto_created]
-        for kind in (*kinds, *through):
+        through = (field.remote_field.through for field in owner._meta.many_to_many)
+        plain = (kind for kind in through if kind._meta.auto_created)
+        for kind in (*kinds, *plain):
             link = next(field for field in kind._meta.fields if field.related_model is owner)
-            donated: dict[int, list[Any]] = {donor: [] for donor in donors}
-            for row in kind._default_manager.filter(**{f"{link.name}__in": donors}).order_by("pk"):
-                donated[getattr(row, link.attname)].append(row)
-            sets = list(donated.values())
-            made = (
-                _copy(row, **{link.attname: key})
-                for key in keys
-                for row in self.random.choice(sets)
-            )
-            _insert(kind, made)
+            _copy_rows(kind, link, [(key, self.random.choice(donors)) for key in keys])
 
     def _tags(self, keys: list[int]) -> None:
         """A rarer tag for each practice: most of them are used a few times only."""
         known = Tag.objects.count()
-        names = [f"{self.random.choice(('pilot', 'form', 'office', 'rule'))} {known + number}"
-                 for number in range(len(keys) // PRACTICES_A_TAG)]
+        names = [
+            f"{self.random.choice(('pilot', 'form', 'office', 'rule'))} {known + number}"
+            for number in range(len(keys) // PRACTICES_A_TAG)
+        ]
         tags = Tag.objects.bulk_create(
             [Tag(name=name, slug=name.replace(" ", "-")) for name in names]
         )
         _insert(
             PracticeTag,
-            (PracticeTag(content_object_id=key, tag=self.random.choice(tags)) for key in keys if tags),
+            (
+                PracticeTag(content_object_id=key, tag=self.random.choice(tags))
+                for key in keys
+                if tags
+            ),
         )
 
     def _related(self, keys: list[int]) -> None:
@@ -213,8 +208,11 @@ class Grower:
             Adoption,
             (
                 _copy(
-                    self.random.choice(donors), practice_id=key, agency_id=agency,
-                    company_id=None, learned_from_id=None,
+                    self.random.choice(donors),
+                    practice_id=key,
+                    agency_id=agency,
+                    company_id=None,
+                    learned_from_id=None,
                 )
                 for key, agency in sorted(reported)
             ),
@@ -228,7 +226,9 @@ class Grower:
             (
                 CaseStudyPractice(case_study_id=key, practice_id=practice, sort_order=place)
                 for key in keys
-                for place, practice in enumerate(self.random.sample(practices, self.random.randint(1, 2)))
+                for place, practice in enumerate(
+                    self.random.sample(practices, self.random.randint(1, 2))
+                )
             ),
         )
 
@@ -247,6 +247,21 @@ def _copy(row: Any, **changed: Any) -> Any:
     """A new row like another one, but for its key and what is given."""
     fields = (field for field in row._meta.concrete_fields if not field.primary_key)
     return type(row)(**{field.attname: getattr(row, field.attname) for field in fields} | changed)
+
+
+def _copy_rows(kind: Any, link: models.Field[Any, Any], pairs: list[tuple[int, int]]) -> None:
+    """Give each page the rows of another one; pairs of the page's key and the other's."""
+    others = [field for field in kind._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in others if field is not link)
+    table, owner = f'"{kind._meta.db_table}"', f'"{link.column}"'
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bench_donor (page bigint, donor bigint)")
+        cursor.executemany("INSERT INTO bench_donor VALUES (%s, %s)", pairs)
+        cursor.execute(
+            f"INSERT INTO {table} ({owner}, {columns}) "
+            f"SELECT page, {columns} FROM {table} JOIN bench_donor ON donor = {owner}"
+        )
+        cursor.execute("DROP TABLE bench_donor")
 
 
 def _insert(kind: Any, rows: Iterable[Any]) -> None:

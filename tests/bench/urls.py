@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from exemplar.urls import urlpatterns as site_urlpatterns
-
-EMPTY = "bench-empty/"
+from tests.bench.load import EMPTY
 
 
 def empty(_request: HttpRequest) -> HttpResponse:

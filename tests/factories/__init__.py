@@ -23,7 +23,7 @@ from tests.factories.pages import (
     edit_without_publishing,
     restrict,
 )
-from tests.factories.people import PASSWORD, UserFactory, role_user
+from tests.factories.people import PASSWORD, UserFactory, grant, role_user
 from tests.factories.site import RedirectFactory, site_settings, submit_for_review
 from tests.factories.taxonomy import (
     AgencyFactory,
@@ -57,6 +57,7 @@ __all__ = [
     "TopicFactory",
     "UserFactory",
     "edit_without_publishing",
+    "grant",
     "private_collection",
     "restrict",
     "role_user",

@@ -186,7 +186,7 @@ class PracticeFactory(_PageFactory):
     class Meta:
         model = PracticePage
 
-    parent = factory.LazyFunction(lambda: PracticeIndexPage.objects.get())
+    parent = factory.LazyFunction(PracticeIndexPage.objects.get)
     title = factory.Sequence(lambda n: f"Practice {n}")
     slug = factory.Sequence(lambda n: f"practice-{n}")
     summary = "What it is, and for whom."
@@ -239,7 +239,7 @@ class CaseStudyFactory(_PageFactory):
             lambda: [PracticePage.objects.live().first() or PracticeFactory()]
         )
 
-    parent = factory.LazyFunction(lambda: CaseStudyIndexPage.objects.get())
+    parent = factory.LazyFunction(CaseStudyIndexPage.objects.get)
     title = factory.Sequence(lambda n: f"Case study {n}")
     slug = factory.Sequence(lambda n: f"case-study-{n}")
     summary = "Who did what, and what came of it."
@@ -269,7 +269,7 @@ class InformationPageFactory(_PageFactory):
     class Meta:
         model = InformationPage
 
-    parent = factory.LazyFunction(lambda: HomePage.objects.get())
+    parent = factory.LazyFunction(HomePage.objects.get)
     title = factory.Sequence(lambda n: f"Information {n}")
     slug = factory.Sequence(lambda n: f"information-{n}")
     summary = "What this page tells."

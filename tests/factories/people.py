@@ -13,7 +13,7 @@ from exemplar.accounts.enums import SCOPED_ROLES, Role
 from exemplar.accounts.models import User
 from tests.factories.taxonomy import AgencyFactory
 
-PASSWORD = "a password that only tests know"  # noqa: S105
+PASSWORD = "a password that only tests know"
 
 
 class UserFactory(DjangoModelFactory):
@@ -39,8 +39,12 @@ class UserFactory(DjangoModelFactory):
 
 def role_user(role: Role, scope: models.Model | None = None, **fields: Any) -> User:
     """A person who holds a role; for an agency of their own where the role asks for one."""
+    return grant(UserFactory(**{"first_name": Role(role).label, **fields}), role, scope)
+
+
+def grant(user: User, role: Role, scope: models.Model | None = None) -> User:
+    """The same person, read anew, with one more role."""
     if scope is None and role in SCOPED_ROLES:
         scope = AgencyFactory()
-    user = UserFactory(**{"first_name": Role(role).label, **fields})
     grant_role(actor=None, user=user, role=role, scope=scope)
     return User.objects.get(pk=user.pk)

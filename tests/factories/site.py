@@ -9,6 +9,7 @@ from wagtail.models import Page, Site, WorkflowState
 
 from exemplar.accounts.models import User
 from exemplar.core.models import SiteSettings
+from practices.library.models import PracticeIndexPage
 
 
 class RedirectFactory(DjangoModelFactory):
@@ -18,7 +19,7 @@ class RedirectFactory(DjangoModelFactory):
         model = Redirect
 
     old_path = factory.Sequence(lambda n: f"/old-{n}")
-    redirect_link = "/practices/"
+    redirect_page = factory.LazyFunction(PracticeIndexPage.objects.get)
 
 
 def site_settings(**fields: Any) -> SiteSettings:

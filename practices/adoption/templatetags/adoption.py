@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.core.paginator import Page, Paginator
 
 from practices.adoption.queries import agency_adoptions, ledger_and_proof
+from search.browsing import PER_PAGE
 
 register = template.Library()
 
@@ -17,6 +19,8 @@ def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def adoptions_by_agency(context: dict[str, Any], agency: Any) -> Any:
-    """What an agency and those below it have adopted, of the practices that the reader may read."""
-    return list(agency_adoptions(agency, context["request"].user))
+def adoptions_by_agency(context: dict[str, Any], agency: Any) -> Page:
+    """One page of what an agency and those below it adopted, as far as the reader may read it."""
+    request = context["request"]
+    rows = agency_adoptions(agency, request.user)
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

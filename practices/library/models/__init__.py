@@ -9,15 +9,13 @@ from practices.library.models.case_study import (
     CaseStudyTag,
 )
 from practices.library.models.parts import Measure, Source
-from practices.library.models.practice import (
+from practices.library.models.practice import PracticeIndexPage, PracticePage, PracticeTag
+from practices.library.models.practice_rows import (
     AgencyFit,
     Outcome,
     PracticeAuthor,
     PracticeChannel,
-    PracticeIndexPage,
-    PracticePage,
     PracticeSource,
-    PracticeTag,
     RelatedPractice,
 )
 

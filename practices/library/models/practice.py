@@ -10,17 +10,15 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from exemplar.core.markdown import MarkdownField
 from exemplar.core.models import BasePage
 from practices.library.enums import (
-    ChannelEffect,
     CostBand,
     Difficulty,
     EvidenceLevel,
-    FitVerdict,
     PeopleBand,
     Sector,
     Stage,
@@ -28,11 +26,11 @@ from practices.library.enums import (
 )
 from practices.library.evidence import summarise_evidence
 from practices.library.forms import PracticeForm
-from practices.library.models.parts import Measure, Source, known
+from practices.library.models.parts import known
 from practices.library.panels import PRACTICE_PANELS
 from practices.library.requirements import PRACTICE, CompleteWhenPublished
-from practices.taxonomy.enums import AgencyLevel, CustomersBand, StaffBand
-from practices.taxonomy.models import Channel, CustomerGroup, Industry, Topic
+from practices.taxonomy.enums import CustomersBand, StaffBand
+from practices.taxonomy.models import CustomerGroup, Industry, Topic
 
 
 class PracticeIndexPage(BasePage):
@@ -197,9 +195,15 @@ class PracticePage(CompleteWhenPublished):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Bring the evidence of the whole in line with the outcomes, then save."""
+        """Bring the evidence in line with the outcomes, keep the stage of today, then save.
+
+        A draft, an older revision and a copy come with the stage of their time: it is the ledger's
+        and no part of the text.
+        """
         if kwargs.get("update_fields") is None:
             self.evidence = summarise_evidence(outcome.evidence for outcome in self.outcomes.all())
+            kept = PracticePage.objects.filter(pk=self.pk).values_list("stage", flat=True)
+            self.stage = kept.first() or Stage.INTRODUCED
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -210,132 +214,3 @@ class PracticePage(CompleteWhenPublished):
             **super().get_context(request, *args, **kwargs),
             **practice_context(self, request),
         }
-
-    def with_content_json(self, content: dict[str, Any]) -> "PracticePage":
-        """A draft or an older revision keeps the stage of today: it is not part of the text."""
-        page: PracticePage = super().with_content_json(content)
-        page.stage = self.stage
-        return page
-
-
-class PracticeChannel(Orderable):
-    """What a practice does to one channel."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="channel_effects")
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
-    effect = models.CharField(max_length=10, choices=ChannelEffect)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "channel"],
-                name="practice_channel_once",
-                violation_error_message="This channel is already listed.",
-            ),
-            models.CheckConstraint(
-                name="practice_channel_known_effect",
-                condition=Q(effect__in=["", *ChannelEffect.values]),
-            ),
-        ]
-
-
-class AgencyFit(Orderable):
-    """For one level of government: is it likely to work there, and why."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="fits")
-    level = models.CharField(max_length=10, choices=AgencyLevel)
-    verdict = models.CharField(max_length=10, choices=FitVerdict)
-    why = models.TextField(max_length=1000)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "level"],
-                name="practice_fit_once_a_level",
-                violation_error_message="This level of government is already listed.",
-            ),
-            models.CheckConstraint(
-                name="practice_fit_known_words",
-                condition=Q(
-                    level__in=["", *AgencyLevel.values], verdict__in=["", *FitVerdict.values]
-                ),
-            ),
-        ]
-
-
-class Outcome(Measure):
-    """One result of a practice, and how well it is supported."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="outcomes")
-    evidence = models.CharField(
-        "evidence level", max_length=20, choices=EvidenceLevel, default=EvidenceLevel.NOT_RATED
-    )
-    evidence_reason = models.TextField(
-        "reason for the level",
-        max_length=1000,
-        blank=True,
-        help_text="Shown with the level, so that a reader can judge the judgement.",
-    )
-
-    class Meta(Measure.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="outcome_known_evidence", condition=Q(evidence__in=EvidenceLevel.values)
-            ),
-            models.CheckConstraint(
-                name="outcome_rated_with_a_reason",
-                condition=Q(evidence=EvidenceLevel.NOT_RATED) | ~Q(evidence_reason=""),
-                violation_error_message="A rated outcome needs the reason for its level.",
-            ),
-        ]
-
-
-class PracticeSource(Source):
-    """A source of a practice."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="sources")
-
-
-class PracticeAuthor(Orderable):
-    """Somebody who wrote the practice. The name stays readable after the account is gone."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="authors")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="authored_practices",
-    )
-    name = models.CharField(max_length=150)
-    may_be_contacted = models.BooleanField("agrees to be contacted", default=False)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "user"],
-                name="practice_author_once",
-                violation_error_message="This person is already listed as an author.",
-            )
-        ]
-
-
-class RelatedPractice(Orderable):
-    """A practice worth reading beside this one."""
-
-    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="related")
-    related = models.ForeignKey(PracticePage, on_delete=models.CASCADE, related_name="related_from")
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["practice", "related"],
-                name="related_practice_once",
-                violation_error_message="This practice is already listed.",
-            ),
-            models.CheckConstraint(
-                name="practice_not_related_to_itself",
-                condition=~Q(practice=F("related")),
-                violation_error_message="A practice cannot be related to itself.",
-            ),
-        ]

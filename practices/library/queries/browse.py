@@ -121,7 +121,7 @@ def practice_index() -> FacetIndex:
                 "Result",
                 [Option("kept", "Kept going"), Option("failed", "Failed or stopped")],
             ),
-            Facet("tag", "Tag", tag_options, most=20),
+            Facet("tag", "Tag", tag_options, most=20, free=True),
         ],
     )
     for facet, field in (
@@ -184,7 +184,7 @@ def case_index() -> FacetIndex:
             Facet("channel", "Channel", _terms(Channel.objects.all())),
             Facet("customers", "Customers", _terms(CustomerGroup.objects.all())),
             Facet("again", "Would do it again", _choices(WouldRepeat)),
-            Facet("tag", "Tag", tag_options, most=20),
+            Facet("tag", "Tag", tag_options, most=20, free=True),
         ],
     )
     index.add("topic", _topic_rows(CaseStudyPage.topics.through, "casestudypage_id", lineage))

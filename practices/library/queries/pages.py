@@ -17,13 +17,13 @@ from practices.taxonomy.models import Agency, Topic
 
 def practice_cards(keys: Sequence[int]) -> list[PracticePage]:
     """The practices with these keys, in this order, with what a card shows."""
-    return _in_order(PracticePage.objects.prefetch_related("topics"), list(keys))
+    return _in_order(PracticePage.objects.without_texts().prefetch_related("topics"), list(keys))
 
 
 def case_cards(keys: Sequence[int]) -> list[CaseStudyPage]:
     """The case studies with these keys, in this order, with what a card shows."""
-    pages = CaseStudyPage.objects.select_related("agency", "company").prefetch_related("topics")
-    return _in_order(pages, list(keys))
+    pages = CaseStudyPage.objects.without_texts().select_related("agency", "company")
+    return _in_order(pages.prefetch_related("topics"), list(keys))
 
 
 def _in_order(pages: QuerySet[Any], keys: list[int]) -> list[Any]:
@@ -34,7 +34,7 @@ def _in_order(pages: QuerySet[Any], keys: list[int]) -> list[Any]:
 def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, Any]:
     """Everything that the page of a practice shows from the library, as this reader may see it."""
     user = request.user
-    readable = PracticePage.objects.visible_to(user)
+    readable = PracticePage.objects.visible_to(user).without_texts()
     channels = list(practice.channel_effects.select_related("channel"))
     effects = {row.effect for row in channels}
     fits = list(practice.fits.all())
@@ -55,6 +55,7 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
         "related": _in_order(readable, [row.related_id for row in practice.related.all()]),
         "cases": list(
             CaseStudyPage.objects.visible_to(user)
+            .without_texts()
             .filter(practice_links__practice_id=key)
             .select_related("agency", "company")
             .order_by("-first_published_at")
@@ -69,7 +70,7 @@ def case_context(case: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     """Everything that the page of a case study shows, as this reader may see it."""
     shown = {
         "practices": _in_order(
-            PracticePage.objects.visible_to(request.user),
+            PracticePage.objects.visible_to(request.user).without_texts(),
             [link.practice_id for link in case.practice_links.all()],
         ),
         "measures": list(case.measures.all()),
@@ -91,6 +92,7 @@ def agency_cases(agency: Agency, user: Any) -> QuerySet[CaseStudyPage]:
     """The case studies of an agency and of all below it, newest first."""
     return (
         CaseStudyPage.objects.visible_to(user)
+        .without_texts()
         .filter(agency__path__startswith=agency.path)
         .select_related("agency", "company")
         .prefetch_related("topics")

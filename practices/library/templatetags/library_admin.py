@@ -21,6 +21,7 @@ def publication_checklist(form: Any) -> dict[str, Any]:
         "applies": True,
         "groups": groups,
         "count": len(missing),
+        "has_errors": form.is_bound and not form.is_valid(),
         # After an attempt to publish, what is missing is what the person wants to see.
         "open": form.is_bound and not form.is_deferred_validation,
         "rows": set(form.formsets),

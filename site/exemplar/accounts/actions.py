@@ -58,8 +58,8 @@ def revoke_role(*, actor: User, grant: RoleGrant) -> None:
     Raises PermissionDenied or ValidationError.
     """
     check_can_grant_roles(actor)
-    others = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN).exclude(pk=grant.pk)
-    if grant.role == Role.ADMIN and not others.exists():
+    admins = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN, user__is_active=True)
+    if grant.role == Role.ADMIN and not admins.exclude(pk=grant.pk).exists():
         raise ValidationError("This is the last admin. Make somebody else an admin first.")
     user, role = grant.user, str(grant)
     grant.delete()

@@ -25,8 +25,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """An admin from the beginning."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        # The mark follows the roles: without this one the next role granted would take it away.
+        RoleGrant.objects.using(self._db).create(user=user, role=Role.ADMIN)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The person with this address, however it is capitalised."""

@@ -17,7 +17,7 @@ def roles_of(user: Any) -> frozenset[str]:
         user._roles = frozenset(
             RoleGrant.objects.filter(user=user).values_list("role", flat=True)
         ) | ({Role.ADMIN.value} if user.is_superuser else set())
-    return user._roles  # type: ignore[no-any-return]
+    return user._roles
 
 
 def holds_role_for(user: Any, role: Role, scope: models.Model) -> bool:

@@ -10,29 +10,31 @@ from exemplar.accounts.models import User
 
 
 class _WithoutGroups(forms.Form):
+    field_order = ["first_name", "last_name", "email", "password1", "password2"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("groups", "is_superuser"):
             self.fields.pop(name, None)
 
 
-class EditForm(_WithoutGroups, UserEditForm):  # type: ignore[misc]
+class EditForm(_WithoutGroups, UserEditForm):
     """Changing a person."""
 
-    class Meta(UserEditForm.Meta):  # type: ignore[misc]
+    class Meta(UserEditForm.Meta):
         model = User
         fields = (UserEditForm.Meta.fields | {"is_demonstration"}) - {"groups", "is_superuser"}
 
 
-class CreationForm(_WithoutGroups, UserCreationForm):  # type: ignore[misc]
+class CreationForm(_WithoutGroups, UserCreationForm):
     """Adding a person."""
 
-    class Meta(UserCreationForm.Meta):  # type: ignore[misc]
+    class Meta(UserCreationForm.Meta):
         model = User
         fields = (UserCreationForm.Meta.fields | {"is_demonstration"}) - {"groups", "is_superuser"}
 
 
-class UserViewSet(WagtailUserViewSet):  # type: ignore[misc]
+class UserViewSet(WagtailUserViewSet):
     """Wagtail's screens with our forms."""
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:  # noqa: FBT001, FBT002

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from exemplar.accounts.models import User
 
 
-class PersonFilterForm(BaseFilterForm):  # type: ignore[misc]
+class PersonFilterForm(BaseFilterForm):
     """Finds people by a part of their name or address."""
 
     q = forms.CharField(
@@ -44,15 +44,15 @@ class _PeopleMixin:
         return [*super().columns, Column("email", label="Address")]  # type: ignore[misc]
 
 
-class ChoosePeopleView(_PeopleMixin, ChooseView):  # type: ignore[misc]
+class ChoosePeopleView(_PeopleMixin, ChooseView):
     """The dialog."""
 
 
-class ChoosePeopleResultsView(_PeopleMixin, ChooseResultsView):  # type: ignore[misc]
+class ChoosePeopleResultsView(_PeopleMixin, ChooseResultsView):
     """The list inside the dialog."""
 
 
-class PersonChooserViewSet(ChooserViewSet):  # type: ignore[misc]
+class PersonChooserViewSet(ChooserViewSet):
     """Wagtail's dialog for choosing, over the people who can sign in."""
 
     model = User

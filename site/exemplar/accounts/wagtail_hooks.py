@@ -30,7 +30,7 @@ def roles_are_granted(
     return redirect("wagtailusers_users:index")
 
 
-class RoleFormatter(LogFormatter):  # type: ignore[misc]
+class RoleFormatter(LogFormatter):
     """Which role it was, in the audit trail."""
 
     def format_message(self, log_entry: BaseLogEntry) -> str:

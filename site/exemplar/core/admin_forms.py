@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.forms.formsets import ORDERING_FIELD_NAME
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
@@ -24,7 +25,7 @@ class BesideFieldMixin:
             for error in found:
                 place = self._field_for(error) if name == NON_FIELD_ERRORS else name
                 placed.setdefault(place, []).append(error)
-        super()._update_errors(ValidationError(placed))  # type: ignore[misc, arg-type]
+        super()._update_errors(ValidationError(placed))  # type: ignore[misc]
 
     def _field_for(self, error: ValidationError) -> str:
         form: Any = self
@@ -41,21 +42,32 @@ def _by_field(errors: ValidationError) -> dict[str, list[ValidationError]]:
     return {NON_FIELD_ERRORS: errors.error_list}
 
 
-class BesideFieldForm(BesideFieldMixin, WagtailAdminModelForm):  # type: ignore[misc]
+class BesideFieldForm(BesideFieldMixin, WagtailAdminModelForm):
     """A form for a record that is no page."""
 
 
-class BesideFieldPageForm(BesideFieldMixin, WagtailAdminPageForm):  # type: ignore[misc]
+class BesideFieldPageForm(BesideFieldMixin, WagtailAdminPageForm):
     """A form for a page."""
 
 
-class RowFormSet(BaseChildFormSet):  # type: ignore[misc]
+class RowFormSet(BaseChildFormSet):
     """The rows below a record, with errors in the words of their constraints."""
 
-    default_error_messages = {
-        **BaseChildFormSet.default_error_messages,
-        "too_few_forms": "Add at least one.",
-    }
+    def _should_delete_form(self, form: Any) -> bool:
+        # A new row in which nothing was typed but the place, which the admin numbers itself, is no
+        # row: a draft may lack what publishing asks for.
+        blank = not form.instance.pk and set(form.changed_data) <= {ORDERING_FIELD_NAME}
+        return blank or bool(super()._should_delete_form(form))
+
+    def kept_forms(self) -> list[Any]:
+        """The rows that there will be: neither blank nor taken out."""
+        return [form for form in self.forms if not self._should_delete_form(form)]
+
+    def clean(self) -> None:
+        """Ask for the least number of rows; while a draft is saved that number is none."""
+        super().clean()
+        if self.min_num and len(self.kept_forms()) < self.min_num:
+            raise ValidationError("Add at least one.")
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         """What the constraint says that allows these fields once only."""
@@ -71,7 +83,7 @@ class RowFormSet(BaseChildFormSet):  # type: ignore[misc]
         return "This row repeats another one."
 
 
-class RowsPanel(InlinePanel):  # type: ignore[misc]
+class RowsPanel(InlinePanel):
     """Rows below a record, whose forms show broken constraints beside their fields."""
 
     def __init__(
@@ -94,6 +106,7 @@ class RowsPanel(InlinePanel):  # type: ignore[misc]
         rows = options["formsets"][self.relation_name]
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
         rows["formset"] = RowFormSet
+        rows["validate_min"] = False
         rows["form"] = get_form_for_model(
             self.db_field.related_model,
             form_class=self.row_form,

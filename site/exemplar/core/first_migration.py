@@ -1,4 +1,4 @@
-"""The first migration of an empty database, without its needless work (docs/decisions/0006).
+"""The first migration of an empty database, without its needless work (docs/decisions/0005).
 
 Before each step Django rebuilds, from its history, every model that is connected to the changed
 one in any way; here nearly all are, through people and pages. Only those that hold the changed

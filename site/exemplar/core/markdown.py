@@ -48,6 +48,16 @@ def render_markdown(source: str, *, tables: bool = True, headings_down: int = 2)
     )
 
 
+def validate_markdown(source: str) -> None:
+    """Raises ValidationError for a text that is too long, or whose HTML would be.
+
+    The length first and alone: validators beside one another all run, and rendering a text of
+    megabytes only to refuse it takes minutes.
+    """
+    MaxLengthValidator(SECTION_CHARACTERS)(source)
+    render_markdown(source)
+
+
 class MarkdownField(models.TextField):
     """A text in Markdown, at most 20,000 characters.
 
@@ -61,8 +71,8 @@ class MarkdownField(models.TextField):
 
     @property
     def validators(self) -> list[Any]:
-        """The text's limit, beside what the field was given."""
-        return [*super().validators, MaxLengthValidator(SECTION_CHARACTERS)]
+        """The limits of the text and of its HTML, beside what the field was given."""
+        return [*super().validators, validate_markdown]
 
 
 def render_fields(instance: models.Model) -> dict[str, str]:

@@ -1,13 +1,18 @@
 """What is done to every answer: its content security policy, and its personal fragments."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from exemplar.core.personal import fill
+from exemplar.core.visibility import may_read
 
 ADMIN_PREFIX = "/admin/"
 
@@ -19,11 +24,29 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Choose the policy by the address."""
+        if getattr(request, "is_dummy", False):
+            # The page editor asks for a preview as a reader would, and then frames it.
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
         if request.path_info.startswith(ADMIN_PREFIX):
             response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
             # The page editor frames its own previews.
             response["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
+
+
+class ReadableRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's redirects, but none to a page that the person may not read: it would name it."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Lead on, or leave the answer that nothing was found."""
+        answer = super().process_response(request, response)
+        if answer is response:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        found = get_redirect(request, path) or get_redirect(request, urlsplit(path).path)
+        page = found.redirect_page if found else None
+        is_readable = page is None or (page.live and may_read(request.user, page.path))
+        return answer if is_readable else response
 
 
 class PersonalFragmentMiddleware(MiddlewareMixin):

@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from exemplar.core.markdown import render_fields
+from exemplar.core.markdown import MarkdownField, render_fields
 from exemplar.core.visibility import unmet_restrictions
 
 
@@ -29,6 +29,12 @@ class VisiblePageQuerySet(PageQuerySet):
         for restriction in unmet_restrictions(user):
             pages = pages.exclude(path__startswith=restriction.path)
         return pages
+
+    def without_texts(self) -> Self:
+        """Pages as a list shows them: their sections, long and many, are not read."""
+        fields = self.model._meta.concrete_fields
+        sections = [field.name for field in fields if isinstance(field, MarkdownField)]
+        return self.defer("rendered", *sections)
 
 
 VisiblePageManager = PageManager.from_queryset(VisiblePageQuerySet)

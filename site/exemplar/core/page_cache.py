@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from exemplar.core.content_version import current_version
 from exemplar.core.visibility import audience
@@ -23,10 +24,19 @@ _KEPT_HEADERS = ("Content-Type", "Link", "Last-Modified")
 View = Callable[..., Any]
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of a page that changes, and not for the page.
+
+    A page that the browser restores from its history must be whole. Whoever renders asks here, and
+    so does the key: were they to read the headers differently, one could be kept as the other.
+    """
+    htmx: Any = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
 def _key(request: HttpRequest) -> str:
     version = current_version()
-    restores = request.headers.get("HX-History-Restore-Request")
-    part = "part" if request.headers.get("HX-Request") and not restores else "whole"
+    part = "part" if wants_part(request) else "whole"
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     text = f"{part}:{audience(request.user, version)}:{address}"
     return f"{version}:{sha256(text.encode()).hexdigest()}"
@@ -50,17 +60,25 @@ def same_for_everyone(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
-            return view(request, *args, **kwargs)
-        pages, key = caches["pages"], _key(request)
-        if found := pages.get(key):
-            content, headers = found
-            return HttpResponse(content, headers=headers)
-        response = view(request, *args, **kwargs)
-        if hasattr(response, "render"):
-            response.render()
-        if _may_keep(response):
-            headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-            pages.set(key, (response.content, headers))
+            response = view(request, *args, **kwargs)
+        else:
+            response = _found_or_made(view, request, *args, **kwargs)
+        # For caches further away: the part of a page is not the page.
+        patch_vary_headers(response, ["HX-Request"])
         return response
 
     return kept
+
+
+def _found_or_made(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    pages, key = caches["pages"], _key(request)
+    if found := pages.get(key):
+        content, headers = found
+        return HttpResponse(content, headers=headers)
+    response = view(request, *args, **kwargs)
+    if hasattr(response, "render"):
+        response.render()
+    if _may_keep(response):
+        headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
+        pages.set(key, (response.content, headers))
+    return response

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-_PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTH, _DAY = 2, 3
 
 
@@ -16,7 +16,7 @@ def parse_partial_date(value: str) -> tuple[dt.date, int]:
 
     Raises ValidationError for anything but YYYY, YYYY-MM or YYYY-MM-DD.
     """
-    match = _PATTERN.match(value)
+    match = _PATTERN.fullmatch(value)
     message = "Write a year, a month or a day: 2011, 2011-04 or 2011-04-27."
     if match is None:
         raise ValidationError(message)

@@ -5,7 +5,6 @@ holds a marker, and the marker is filled for each request. The marker carries a 
 that no text a person writes can be one.
 """
 
-import re
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -16,7 +15,6 @@ Fragment = Callable[[HttpRequest, str], str]
 
 _fragments: dict[str, Fragment] = {}
 _key = SimpleLazyObject(lambda: salted_hmac("exemplar.personal", "marker").hexdigest()[:20])
-_pattern = SimpleLazyObject(lambda: re.compile(rf"<!--{_key}:(\w+):([\w.-]*)-->".encode()))
 
 
 def register_fragment(name: str) -> Callable[[Fragment], Fragment]:
@@ -38,8 +36,11 @@ def marker(name: str, argument: str = "") -> str:
 
 def fill(content: bytes, request: HttpRequest) -> bytes:
     """The page with each marker replaced by what it is for this person."""
-
-    def render(match: re.Match[bytes]) -> bytes:
-        return _fragments[match[1].decode()](request, match[2].decode()).encode()
-
-    return _pattern.sub(render, content)
+    # Splitting finds the few markers of a long page many times faster than an expression would.
+    first, *others = content.split(f"<!--{_key}:".encode())
+    parts = [first]
+    for other in others:
+        marked, _, rest = other.partition(b"-->")
+        name, _, argument = marked.decode().partition(":")
+        parts += (_fragments[name](request, argument).encode(), rest)
+    return b"".join(parts)

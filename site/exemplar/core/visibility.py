@@ -19,10 +19,10 @@ class Restriction:
 
     def admits(self, user: Any, groups: frozenset[int]) -> bool:
         """Whether a reader meets the restriction."""
-        if user.is_superuser:
-            return True
         if self.locked or not user.is_authenticated:
             return False
+        if user.is_superuser:
+            return True
         return self.groups is None or bool(self.groups & groups)
 
 

@@ -18,7 +18,22 @@ def not_found_rather_than_sign_in(page: Any, request: HttpRequest, *_args: Any) 
         raise Http404
 
 
+@hooks.register("before_serve_document")
+def document_not_found_rather_than_sign_in(document: Any, request: HttpRequest) -> None:
+    """The same for a document of a collection that only some may read."""
+    restrictions = document.collection.get_view_restrictions()
+    if not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+
+
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> SafeString:
     """Our own controls in the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("exemplar/admin/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def without_news(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out what leads outside: news of Wagtail's versions and its own guide."""
+    outside = ("whats-new", "editor-guide")
+    items[:] = [item for item in items if not item.name.startswith(outside)]

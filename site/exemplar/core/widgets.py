@@ -16,7 +16,7 @@ def _depth(value: Any) -> int:
     return getattr(getattr(value, "instance", None), "depth", 1)
 
 
-class MarkdownTextarea(AdminAutoHeightTextInput):  # type: ignore[misc]
+class MarkdownTextarea(AdminAutoHeightTextInput):
     """A plain text area; a script adds the toolbar, and without it the text area still serves."""
 
     template_name = "wagtailadmin/widgets/markdown_textarea.html"
@@ -33,6 +33,12 @@ class TreeCheckboxes(forms.CheckboxSelectMultiple):
     """Checkboxes in the order of a tree, each indented by its depth, with a filter above."""
 
     template_name = "wagtailadmin/widgets/tree_checkboxes.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """What the template shows, with a name for the group as a whole."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = name.replace("_", " ").capitalize()
+        return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One choice, with its depth."""

@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -163,22 +163,28 @@ def do(name: str, title: str, made_from: str, work: Callable[[], None]) -> None:
     write_stamp(name, made_from)
 
 
-def begin_theme() -> subprocess.Popen[str]:
-    """Start building the theme, which takes a core of its own while the database is made."""
-    return subprocess.Popen(
+@contextmanager
+def theme_alongside() -> Iterator[Callable[[], None]]:
+    """Build the theme on a core of its own meanwhile; the function given waits for it.
+
+    Raises DemoError when it could not be built. Unchanged sources take it a moment.
+    """
+    was_there = THEME.exists()
+    build = subprocess.Popen(
         [sys.executable, str(ROOT / "theme" / "build.py")],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
+    def finish() -> None:
+        with told("theme, begun above") if not was_there else nullcontext():
+            said, _ = build.communicate()
+            if build.returncode:
+                raise DemoError(said.strip())
 
-def finish_theme(build: subprocess.Popen[str]) -> None:
-    """Wait for the theme. Raises DemoError when it could not be built."""
-    if build.poll() == 0:
-        return
-    with told("theme (begun above)"):
-        said, _ = build.communicate()
-        if build.returncode:
-            raise DemoError(said.strip())
+    try:
+        yield finish
+    finally:
+        build.terminate()
 
 
 @contextmanager
@@ -199,17 +205,14 @@ def prepare() -> None:
         start_over()
     if not DATABASE.exists():
         STAMPS.unlink(missing_ok=True)
-    theme = begin_theme()
-    try:
+    with theme_alongside() as finish_theme:
         locks = sources("requirements/base.txt")
         migrations = sources("*/*/migrations/*.py", "site/*/*/migrations/*.py")
         do("database", "database", digest(locks + migrations), make_database)
         content = digest(sources("site/exemplar/home/starter/**/*"))
         do("content", "practices and people", content, load_content)
         do("index", "search index", content, build_index)
-        finish_theme(theme)
-    finally:
-        theme.terminate()
+        finish_theme()
     ours = sources("*/*/static/**/*", "site/*/*/static/**/*")
     do("files", "static files", digest([*locks, *ours, THEME]), collect_files)
 

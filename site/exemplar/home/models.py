@@ -60,3 +60,8 @@ class InformationPage(BasePage):
         index.SearchField("summary"),
         index.SearchField("body"),
     ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page with those of its children that the reader may read."""
+        children = InformationPage.objects.child_of(self).visible_to(request.user)
+        return {**super().get_context(request, *args, **kwargs), "children": children}

@@ -12,7 +12,7 @@ from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant
 from exemplar.accounts.queries import roles_of
 from practices.library.enums import Stage
-from practices.library.models import CaseStudyPage, PracticePage
+from practices.library.models import CaseStudyPage, PracticeIndexPage, PracticePage
 from practices.library.queries import (
     case_cards,
     case_index,
@@ -83,7 +83,7 @@ def next_steps(user: Any) -> list[Step]:
                 Step(f"Find practices likely to fit a {agency.get_level_display()} agency", level)
             )
     if Role.ADMIN in roles:
-        steps.append(Step("Grant and revoke roles", reverse("role_grants:index")))
+        steps.append(Step("Grant and revoke roles", reverse("roles:index")))
     if not steps:
         steps = [
             Step(
@@ -112,4 +112,8 @@ def _editor_steps() -> list[Step]:
         (unrated, "with outcomes not yet rated", "/practices/?evidence=not_rated"),
     ]
     steps = [Step(f"{count} {text}", url) for count, text, url in found if count]
-    return [*steps, Step("Write or change a practice", reverse("wagtailadmin_explore_root"))]
+    library = PracticeIndexPage.objects.first()
+    if library is not None:
+        address = reverse("wagtailadmin_pages:add", args=["library", "practicepage", library.pk])
+        steps.append(Step("Write a practice", address))
+    return steps

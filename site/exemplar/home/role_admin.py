@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from wagtail.admin import messages
@@ -27,7 +27,7 @@ from exemplar.core.widgets import TreeSelect
 from practices.taxonomy.models import Agency
 
 
-class GrantersPolicy(BasePermissionPolicy):  # type: ignore[misc]
+class GrantersPolicy(BasePermissionPolicy):
     """Whoever may grant roles may do everything on these screens, and nobody else anything."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -40,15 +40,17 @@ class GrantersPolicy(BasePermissionPolicy):  # type: ignore[misc]
         return holders_of(Role.ADMIN)
 
 
-class GrantForm(WagtailAdminModelForm):  # type: ignore[misc]
+class GrantForm(WagtailAdminModelForm):
     """Who gets which role, and for which agency where the role asks for one."""
 
-    agency = forms.ModelChoiceField(
+    agency: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         queryset=None,
         required=False,
         widget=TreeSelect,
         empty_label="(the whole site)",
-        help_text="Needed for: " + ", ".join(sorted(Role(role).label for role in SCOPED_ROLES)) + ".",
+        help_text="Needed for: "
+        + ", ".join(sorted(Role(role).label for role in SCOPED_ROLES))
+        + ".",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +75,7 @@ class GrantForm(WagtailAdminModelForm):  # type: ignore[misc]
         """Left to the action, which knows the scope."""
 
 
-class GrantView(CreateView):  # type: ignore[misc]
+class GrantView(CreateView):
     """Grants a role."""
 
     page_title = "Grant a role"
@@ -96,7 +98,7 @@ class GrantView(CreateView):  # type: ignore[misc]
         return []
 
 
-class RevokeView(DeleteView):  # type: ignore[misc]
+class RevokeView(DeleteView):
     """Revokes a role."""
 
     page_title = "Revoke"
@@ -122,7 +124,7 @@ class RevokeView(DeleteView):  # type: ignore[misc]
         return redirect(self.get_success_url())
 
 
-class GrantIndexView(IndexView):  # type: ignore[misc]
+class GrantIndexView(IndexView):
     """Who holds which role."""
 
     add_item_label = "Grant a role"
@@ -133,7 +135,7 @@ class GrantIndexView(IndexView):  # type: ignore[misc]
         return grants.prefetch_related("scope")
 
 
-class RoleGrantViewSet(ModelViewSet):  # type: ignore[misc]
+class RoleGrantViewSet(ModelViewSet):
     """The screens for roles."""
 
     model = RoleGrant

@@ -14,6 +14,7 @@ from wagtail.models import (
     Task,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 from exemplar.accounts.enums import Role
@@ -103,5 +104,5 @@ def _editorial_workflow(editors: Group, home: HomePage) -> None:
     task = GroupApprovalTask.objects.create(name="Review by an editor")
     task.groups.add(editors)
     workflow = Workflow.objects.create(name="Editorial review")
-    workflow.workflow_tasks.create(task=task, sort_order=0)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=home)

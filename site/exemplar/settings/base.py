@@ -75,12 +75,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Outside of whatever may refuse a request: a refusal is a page too, and has fragments to fill.
+    "exemplar.core.middleware.PersonalFragmentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "exemplar.accounts.middleware.SecondFactorMiddleware",
+    "exemplar.accounts.middleware.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "exemplar.core.middleware.PersonalFragmentMiddleware",
+    "exemplar.core.middleware.ReadableRedirectMiddleware",
     "exemplar.core.admin_errors.AdminValidationMiddleware",
 ]
 
@@ -121,10 +123,11 @@ SQLITE_OPTIONS = {
 def database() -> dict[str, object]:
     """The database that DATABASE_URL names; SQLite in the var folder without it."""
     config = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'exemplar.sqlite3'}")
+    # A connection costs more than a kept page, SQLite's with its settings included.
+    config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
         config["CONN_HEALTH_CHECKS"] = True
     return config
 
@@ -132,10 +135,13 @@ def database() -> dict[str, object]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# "default" is shared between processes (rate limits live there); "pages" is each process's own,
-# kept right by the content version (see exemplar.core.page_cache).
+# "default" is shared between processes. Rate limits live there: were it small, many attempts under
+# many names would push out the counts of earlier ones. "pages" is each process's own, kept right by
+# the content version (see exemplar.core.page_cache).
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
+    "default": env.cache_url(
+        "CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}?max_entries=10000"
+    ),
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -155,10 +161,8 @@ TASKS = {
 # --- People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# It is Django's own with e-mail addresses. Both together would check each wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -255,6 +259,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "theme" / "dist"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -271,8 +276,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "ATOMIC_REBUILD": True}
+MODELSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database", "ATOMIC_REBUILD": True}
 }
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -18,7 +18,7 @@ from exemplar.home.starter_content.parse import NOTHING, ContentFile, Group, Pro
 _NUMBER = re.compile(r"-?\d{1,14}(\.\d{1,4})?")
 _is_address = URLValidator(schemes=["https"])
 
-type_names = {Text: "a text", Series: "a list", Group: "named values"}
+_SHAPES: dict[type, str] = {Text: "a text", Series: "a list", Group: "named values"}
 
 
 class Checker:
@@ -37,7 +37,7 @@ class Checker:
         """Whether a value has the shape it needs; reports it if not."""
         if isinstance(value, kind):
             return True
-        self.report(getattr(value, "line", 1), f"“{what}” must be {type_names[kind]}.")
+        self.report(getattr(value, "line", 1), f"“{what}” must be {_SHAPES[kind]}.")
         return False
 
     def is_one_of(self, allowed: Collection[str], what: str, value: Text, noun: str = "") -> bool:
@@ -117,10 +117,11 @@ def word(allowed: Collection[str]) -> Rule:
 
 def reference(kind: str, *, optional: bool = False) -> Rule:
     """The short form of a term, an organisation or a practice that is there."""
+    noun = re.sub("s$", "", re.sub("ies$", "y", kind)).replace("_", " ")
 
     def check(checker: Checker, what: str, value: Any) -> None:
         if checker.is_a(Text, what, value) and not (optional and value in NOTHING):
-            checker.is_one_of(checker.known[kind], what, value, kind.replace("_", " ").rstrip("s"))
+            checker.is_one_of(checker.known[kind], what, value, noun)
 
     return check
 

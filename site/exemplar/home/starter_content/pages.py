@@ -108,12 +108,13 @@ def _publish(
     if page is None:
         return
     source, links = _source(file), links or Wanted({})
-    if page.latest_revision is None and trail.pk_of(source) == page.pk:
+    latest, is_ours = page.latest_revision, trail.pk_of(source) == page.pk
+    if is_ours and latest is None:
         with naming(f"{file.name}:1"):
             _save_links(page, links)
             _keep_revision(page)
         return
-    if page.latest_revision is None or page.latest_revision.user_id or not page.live:
+    if not is_ours or latest.user_id or not page.live:
         trail.kept(source)
     elif wanted.differs_from(page) or links.differs_from(page):
         page.last_published_at = timezone.now()

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 import yaml
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_CLOSING = re.compile(r"(?<!\S)#+$")
+MOST_VALUES = 100_000
 NOTHING = frozenset({"", "null", "~"})
 
 
@@ -36,8 +38,8 @@ class Series(list[Any]):
     line: int = 1
 
 
-class Group(dict[Text, Any]):
-    """Named values, and the line they begin on."""
+class Group(dict[str, Any]):
+    """Named values, and the line they begin on. Each name is a Text with its own line."""
 
     line: int = 1
 
@@ -71,7 +73,7 @@ class ContentFile:
         for line, text in enumerate(self.body.split("\n"), self.body_line):
             heading = _HEADING.match(text)
             if heading and len(heading[1]) == 2:  # noqa: PLR2004 - the second level
-                found.append((line, heading[2], []))
+                found.append((line, _CLOSING.sub("", heading[2].strip()).strip(), []))
             else:
                 found[-1][2].append(text)
         return [Section(name, "\n".join(lines).strip(), line) for line, name, lines in found]
@@ -156,8 +158,35 @@ def _read_page(path: Path, name: str, problems: list[Problem]) -> ContentFile | 
     return ContentFile(name, data, source[front.end() :], source[: front.end()].count("\n") + 1)
 
 
+def _is_too_much(node: yaml.Node) -> bool:
+    """Whether a source stands for more values than anybody writes.
+
+    A few lines of references to references can stand for more than memory holds, or for a circle.
+    """
+    waiting, found = [node], 1
+    while waiting:
+        inside = waiting.pop().value
+        if isinstance(inside, str):
+            continue
+        parts = [part for item in inside for part in (item if isinstance(item, tuple) else [item])]
+        found += len(parts)
+        if found > MOST_VALUES:
+            return True
+        waiting += parts
+    return False
+
+
 def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
     """The values of a YAML source, every one of them text; None after a problem."""
+    try:
+        return _parse(source, name, first_line, problems)
+    except RecursionError:
+        message = "These values stand too deep inside one another."
+        problems.append(Problem(name, first_line, message))
+        return None
+
+
+def _parse(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
     try:
         node = yaml.compose(source, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -172,6 +201,10 @@ def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]
         return None
     if node is None:
         problems.append(Problem(name, first_line, "There is nothing here."))
+        return None
+    if _is_too_much(node):
+        message = f"This stands for more than {MOST_VALUES:,} values."
+        problems.append(Problem(name, first_line, message))
         return None
     return _value(node, name, first_line, problems)
 

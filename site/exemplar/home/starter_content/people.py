@@ -50,16 +50,17 @@ def load_people(content: Content, terms: Terms, trail: Trail) -> None:
     Only a demonstration gives them the password that everybody knows; anywhere else they are
     there to be looked at, and nobody can sign in as one of them.
     """
-    # One hash for all: making one takes long on purpose, and this password is no secret.
-    password = make_password(DEMO_PASSWORD if settings.DEMONSTRATION else None)
     present = set(User.objects.values_list("email", flat=True))
+    password = ""
     for person in content.people.data:
         email = str(person["email"]).lower()
         source = f"people/{email}"
         if email in present:
             trail.same(source)
-        else:
-            trail.made(source, _make_person(person, email, password, terms))
+            continue
+        # One hash for all: making one takes long on purpose, and this password is no secret.
+        password = password or make_password(DEMO_PASSWORD if settings.DEMONSTRATION else None)
+        trail.made(source, _make_person(person, email, password, terms))
 
 
 def _make_person(person: Group, email: str, password: str, terms: Terms) -> User:
@@ -73,6 +74,6 @@ def _make_person(person: Group, email: str, password: str, terms: Terms) -> User
     grant_role(actor=None, user=user, role=Role.MEMBER)
     role = Role(str(person["role"]))
     if role != Role.MEMBER:
-        scope = terms["agencies"].get(person.get("agency"))
+        scope = terms["agencies"].get(person.get("agency", ""))
         grant_role(actor=None, user=user, role=role, scope=scope)
     return user

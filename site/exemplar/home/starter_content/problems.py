@@ -237,7 +237,7 @@ def _check_adoptions(checker: Checker) -> list[Problem]:
         _check_organisation(checker, row)
         stopped = row.get("status") == AdoptionStatus.STOPPED
         if stopped and "reason_stopped" not in row:
-            checker.report(row.line, "“reason_stopped” must say why it was stopped.")
+            checker.report(row["status"].line, "“reason_stopped” must say why it was stopped.")
         elif "reason_stopped" in row and not stopped:
             checker.report(row["reason_stopped"].line, "Only what is stopped has a reason for it.")
         if row.get("confirmation") == Confirmation.PUBLIC_RECORD and "source" not in row:
@@ -291,8 +291,9 @@ def _check_people(checker: Checker) -> list[Problem]:
             checker.report(name.line, f"The name of an invented person ends with {DEMONSTRATION}.")
         if isinstance(email, Text):
             seen[email.lower()].append(email)
-        if isinstance(role, Text) and (role in SCOPED_ROLES) != ("agency" in person):
-            needs = "needs an “agency”" if role in SCOPED_ROLES else "is not held for an agency"
+        is_scoped = str(role) in {scoped.value for scoped in SCOPED_ROLES}
+        if isinstance(role, Text) and is_scoped != ("agency" in person):
+            needs = "needs an “agency”" if is_scoped else "is not held for an agency"
             checker.report(role.line, f"The role “{role}” {needs}.")
     for emails in seen.values():
         for email in emails[1:]:

@@ -49,7 +49,7 @@ def load_terms(content: Content, trail: Trail, *, demonstration: bool) -> Terms:
         for entry, parent in _branches(data[tree.kind]):
             if DEMONSTRATION in entry["name"] and not demonstration:
                 continue
-            above = parent and terms[tree.kind].get(parent["slug"])
+            above = terms[tree.kind].get(parent["slug"]) if parent else None
             if above or not parent:
                 wanted = tree.describe(entry, terms)
                 term = _put(tree.kind, tree.model, entry, wanted, trail=trail, parent=above)

@@ -65,7 +65,8 @@
 
   class Markdown extends Controller {
     connect() {
-      if (this.element.previousElementSibling?.role === 'toolbar') return;
+      const line = this.element.closest('.ex-markdown')?.querySelector('.ex-markdown__bar');
+      if (!line || line.querySelector('[role=toolbar]')) return;
       const bar = document.createElement('div');
       bar.className = 'ex-toolbar';
       bar.setAttribute('role', 'toolbar');
@@ -83,7 +84,7 @@
         bar.append(button);
       });
       bar.addEventListener('keydown', (event) => this.move(event, bar));
-      this.element.before(bar);
+      line.prepend(bar);
       this.element.addEventListener('keydown', (event) => this.shortcut(event));
     }
 
@@ -159,6 +160,19 @@
     }
   }
 
+  /* The list comes anew with each save in the background; it stays as open as it was left. */
+  let listIsOpen = null;
+  class Checklist extends Controller {
+    connect() {
+      this.element.open = listIsOpen ?? this.element.open;
+      listIsOpen = this.element.open;
+      this.element.addEventListener('toggle', () => {
+        listIsOpen = this.element.open;
+      });
+    }
+  }
+
+  app.register('ex-checklist', Checklist);
   app.register('ex-markdown', Markdown);
   app.register('ex-choices', Choices);
 

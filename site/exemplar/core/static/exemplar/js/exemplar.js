@@ -45,9 +45,19 @@ function openFilters(root) {
   }
 }
 
+// Addresses say only what was chosen: no empty field, no order that is the usual one.
+function shortenAddress(event) {
+  const { formData, elt } = event.detail;
+  for (const name of new Set(formData.keys())) {
+    const usual = elt.querySelector(`[name="${CSS.escape(name)}"][data-usual]`)?.dataset.usual ?? "";
+    if (formData.get(name) === usual) formData.delete(name);
+  }
+}
+
 revealPrintButtons(document);
 openFilters(document);
 document.addEventListener("click", onClick);
+document.addEventListener("htmx:configRequest", shortenAddress);
 document.addEventListener("htmx:beforeSwap", rememberFocus);
 document.addEventListener("htmx:afterSettle", (event) => {
   restoreFocus();

@@ -1,0 +1,1 @@
+"""What editors and admins do in the admin."""

@@ -1,0 +1,162 @@
+"""Words planted in everything private, each with those who may come upon it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Comment, Page
+
+from exemplar.accounts.enums import Role
+from exemplar.core.partial_dates import PartialDateField
+from practices.adoption.enums import Confirmation
+from practices.library.models import PracticeAuthor, RelatedPractice
+from tests import factories as made
+from tests.architecture.page_states import EVERYONE, MODERATORS, NOBODY, SIGNED_IN
+from tests.architecture.world import World
+
+# In every planted text: whoever searches for it must find what they may read, and nothing else.
+WORD = "zzcanary"
+# Wagtail's own columns, which hold no text that anybody writes.
+NOT_WRITTEN = {"path", "url_path", "draft_title", "alias_of", "rendered"}
+
+
+@dataclass
+class Canaries:
+    """What is planted: each word with where it is, and with the roles that may see it."""
+
+    where: dict[str, str] = field(default_factory=dict)
+    readers: dict[str, frozenset[str]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    def new(self, where: str, readers: frozenset[str]) -> str:
+        """A word that is nowhere else."""
+        word = f"zz{len(self.where):05}x"
+        self.where[word], self.readers[word] = where, readers
+        return word
+
+    def fill(self, record: models.Model, label: str, readers: frozenset[str]) -> None:
+        """Plant a word in each text of a record and of the rows below it."""
+        for name in texts(record):
+            word = self.new(f"{label}: {type(record).__name__}.{name.name}", readers)
+            setattr(record, name.attname, _text(name, word))
+        for relation in get_all_child_relations(record):
+            rows = list(getattr(record, relation.get_accessor_name()).all())
+            for row in rows if relation.related_model is not Comment else ():
+                self.fill(row, label, readers)
+            if rows:
+                setattr(record, relation.get_accessor_name(), rows)
+
+
+def texts(record: models.Model) -> Iterator[models.Field]:
+    """The fields of a record in which somebody writes what they like."""
+    for one in record._meta.concrete_fields:
+        is_text = isinstance(one, models.CharField | models.TextField)
+        is_free = one.editable and not one.choices and not isinstance(one, PartialDateField)
+        if is_text and is_free and one.name not in NOT_WRITTEN:
+            yield one
+
+
+def _text(one: models.Field, word: str) -> str:
+    if isinstance(one, models.URLField):
+        return f"https://{word}.example/"
+    return word if isinstance(one, models.SlugField) else f"{WORD} {word}"
+
+
+def plant(world: World) -> Canaries:
+    """Fill the site with what some may not know. A new private thing needs a line here."""
+    canaries = Canaries()
+    for kind in ("practice", "case", "information"):
+        _plant_pages(canaries, world, kind)
+    _plant_people(canaries, world)
+    _plant_documents(canaries)
+    return canaries
+
+
+def _make(world: World, kind: str, **how: Any) -> Page:
+    topics = [world.records["topic"]]
+    if kind == "practice":
+        page = made.PracticeFactory(topics=topics, **how)
+        RelatedPractice.objects.create(practice=world.records["practice"], related=page)
+        made.AdoptionFactory(practice=page, agency=world.records["agency"])
+        return page
+    if kind == "case":
+        shared = {"agency": world.records["agency"], "practices": [world.records["practice"]]}
+        return made.CaseStudyFactory(topics=topics, **shared, **how)
+    return made.InformationPageFactory(parent=world.records["information"], **how)
+
+
+def _plant_pages(canaries: Canaries, world: World, kind: str) -> None:
+    moderators = [Group.objects.get(name=Role.MODERATOR.label)]
+    for state, readers in {
+        "published": EVERYONE,
+        "draft": NOBODY,
+        "unpublished": NOBODY,
+        "login": SIGNED_IN,
+        "group": MODERATORS,
+    }.items():
+        page = _make(world, kind, draft=state == "draft")
+        canaries.fill(page, f"{state} {kind}", readers)
+        page.save()
+        if state == "unpublished":
+            page.unpublish()
+        if state in {"login", "group"}:
+            made.restrict(page, *(moderators if state == "group" else []))
+        canaries.addresses.append(page.get_url())
+    edited = _make(world, kind)
+    draft = edited.get_latest_revision_as_object()
+    canaries.fill(draft, f"waiting behind a published {kind}", NOBODY)
+    draft.save_revision()
+    canaries.addresses.append(edited.get_url())
+    comment = canaries.new(f"an editor's comment on a {kind}", NOBODY)
+    Comment.objects.create(
+        page=edited, user=world.people[Role.EDITOR], text=comment, contentpath="title"
+    )
+
+
+def _plant_people(canaries: Canaries, world: World) -> None:
+    practice = world.records["practice"]
+
+    def person(why: str) -> Any:
+        address = canaries.new(f"the address of {why}", NOBODY)
+        name = canaries.new(f"the name of {why}", NOBODY)
+        return made.UserFactory(email=f"{address}@example.test", first_name=name, last_name="")
+
+    for why in ("somebody with no role", *Role.values):
+        who = person(why)
+        if why in Role.values:
+            scope = world.records["agency"] if why in {"practitioner", "agency_lead"} else None
+            made.grant(who, Role(why), scope)
+    author = person("an author")
+    PracticeAuthor.objects.create(practice=practice, user=author, name="Shown as an author")
+    made.AdoptionFactory(
+        practice=practice,
+        agency=world.records["agency"],
+        confirmation=Confirmation.AGENCY_LEAD,
+        confirmed_by=person("who confirmed an adoption"),
+        reported_by=person("who reported an adoption"),
+    )
+    practice.verified_by = person("who verified a practice")
+    practice.save()
+
+
+def _plant_documents(canaries: Canaries) -> None:
+    moderators = Group.objects.get(name=Role.MODERATOR.label)
+    for label, groups, readers in (("login", [], SIGNED_IN), ("group", [moderators], MODERATORS)):
+        name, text = (
+            canaries.new(f"a document for {label}: {what}", readers) for what in ("name", "text")
+        )
+        document = made.DocumentFactory(
+            collection=made.private_collection(*groups, name=name),
+            title=name,
+            file__filename=f"{name}.txt",
+            file__data=text.encode(),
+        )
+        canaries.addresses.append(document.url)
+
+
+def found_in(text: str, canaries: Iterable[str]) -> set[str]:
+    """The planted words that a text holds."""
+    return {word for word in canaries if word in text}

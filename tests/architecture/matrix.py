@@ -1,0 +1,73 @@
+"""Who gets what from every address of the site. A new address needs one line here.
+
+A line: the name of the address (or its path, where it has no name), the words that stand for its
+arguments (see world.py), a query string where it needs one, and `=405` where those who are let in
+get another answer than 200. What those get who are not let in follows from the audience.
+
+The addresses of the admin are in matrix_admin.py; what states a page can be in, in page_states.py.
+"""
+
+EVERYONE = """
+    healthz
+    readyz
+    robots
+    favicon =301
+    sitemap
+    account_inactive
+    account_email_verification_sent
+    account_reset_password
+    account_confirm_email abc
+    account_reset_password_from_key_done
+    account_reset_password_from_key 1 abc
+    account_reset_password_done
+    topics
+    topic topic.slug
+    agencies
+    agency agency.slug
+    practice_feed
+    case_feed
+    topic_feed topic.slug
+    agency_feed agency.slug
+    search
+    wagtaildocs_serve document document.filename
+    wagtail_serve practices/
+"""
+
+# Answered with 404, whoever asks: switched off, or never there.
+NOBODY = """
+    wagtailadmin_password_reset
+    wagtailadmin_password_reset_done
+    wagtailadmin_password_reset_confirm MQ abc-def
+    wagtailadmin_password_reset_complete
+    wagtaildocs_authenticate_with_password 1
+"""
+
+# For whoever is not signed in; all others are led to the front page.
+GUESTS = """
+    account_login
+    account_signup
+"""
+
+# A person's own account. Whoever is not signed in is led to the door.
+SIGNED_IN = """
+    account_reauthenticate
+    account_email
+    account_change_password
+    account_set_password =302
+    account_confirm_login_code =302
+    mfa_index
+    mfa_authenticate =302
+    mfa_reauthenticate =302
+    mfa_activate_totp =302
+    mfa_deactivate_totp =404
+    mfa_view_recovery_codes =404
+    mfa_generate_recovery_codes =302
+    mfa_download_recovery_codes =404
+    mfa_list_webauthn
+    mfa_add_webauthn =302
+    mfa_reauthenticate_webauthn =302
+    mfa_remove_webauthn 1 =302
+    mfa_edit_webauthn 1 =302
+    mfa_login_webauthn =302
+    account_logout
+"""

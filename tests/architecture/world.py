@@ -1,0 +1,85 @@
+"""A small site with one of everything, and one person for each role, to ask every address of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import Page, Site, Task, TaskState, Workflow
+
+from exemplar.accounts.enums import Role
+from exemplar.accounts.models import RoleGrant, User
+from exemplar.home.models import HomePage
+from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
+from tests import factories as made
+
+PUBLIC = "anonymous"
+WHO = [PUBLIC, *Role.values]
+
+
+@dataclass
+class World:
+    """The people by role, and the records by the names that the matrix calls them."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """A browser in which this role is signed in."""
+        client = Client(raise_request_exception=False)
+        if who != PUBLIC:
+            client.force_login(self.people[who])
+        return client
+
+    def argument(self, word: str) -> Any:
+        """What a word of the matrix stands for: a record's key, one of its fields, or itself."""
+        name, _, attribute = word.partition(".")
+        if name not in self.records:
+            return word
+        record = self.records[name]
+        return getattr(record, attribute) if attribute else record.pk
+
+
+def build_world() -> World:
+    """One of everything."""
+    world = World(people={role: made.role_user(Role(role)) for role in Role.values})
+    topic, agency = made.TopicFactory(), made.AgencyFactory()
+    practice = made.PracticeFactory(topics=[topic])
+    revision = practice.save_revision()
+    waiting = made.PracticeFactory(draft=True)
+    workflow_state = made.submit_for_review(waiting, world.people[Role.EDITOR])
+    world.records = {
+        "root": Page.get_first_root_node(),
+        "home": HomePage.objects.get(),
+        "practices": PracticeIndexPage.objects.get(),
+        "cases": CaseStudyIndexPage.objects.get(),
+        "practice": practice,
+        "case": made.CaseStudyFactory(agency=agency, practices=[practice]),
+        "information": made.InformationPageFactory(),
+        "revision": revision,
+        "second_revision": practice.save_revision(),
+        "waiting": waiting,
+        "workflow_state": workflow_state,
+        "task_state": TaskState.objects.get(),
+        "workflow": Workflow.objects.get(),
+        "task": Task.objects.get(),
+        "topic": topic,
+        "spare_topic": made.TopicFactory(),
+        "spare_agency": made.AgencyFactory(),
+        "agency": agency,
+        "company": made.CompanyFactory(),
+        "industry": made.IndustryFactory(),
+        "channel": made.ChannelFactory(),
+        "customers": made.CustomerGroupFactory(),
+        "adoption": made.AdoptionFactory(practice=practice, agency=agency),
+        "document": made.DocumentFactory(),
+        "image": made.ImageFactory(),
+        "collection": made.CollectionFactory(),
+        "redirect": made.RedirectFactory(),
+        "settings": made.site_settings(),
+        "site": Site.objects.get(),
+        "person": made.UserFactory(),
+        "group": Group.objects.get(name=Role.MEMBER.label),
+        "grant": RoleGrant.objects.filter(role=Role.MEMBER).first(),
+    }
+    return world

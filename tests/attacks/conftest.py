@@ -1,0 +1,12 @@
+"""The browser, for what only a browser can tell."""
+
+import pytest
+
+from tests.e2e.fixtures import browser, browser_thread, open_tab, run_in_browser_thread
+
+__all__ = ["browser", "browser_thread", "open_tab"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    return run_in_browser_thread(pyfuncitem)

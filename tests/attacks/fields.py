@@ -1,0 +1,97 @@
+"""The text fields that people fill, found by looking at the models, and filling them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.fields import RichTextField
+
+from exemplar.core.markdown import MarkdownField
+from tests.attacks.strings import pack
+
+# Long texts are not filled to their brim: the pages would become too slow to open by the hundred.
+MOST = 1200
+OURS = ("accounts", "core", "home", "library", "taxonomy", "adoption", "search")
+
+# Text that nobody types as text, and why no attack gets in.
+NOT_TYPED = {
+    "slug": "letters, digits and hyphens",
+    "path": "the place in the tree",
+    "url_path": "made of slugs",
+    "draft_title": "a copy of the title",
+    "password": "a hash",
+    "domain": "brought into one form; only host names pass",
+}
+
+Field = models.Field[Any, Any]
+
+
+def text_fields(model: type[models.Model]) -> list[Field]:
+    """The fields of a model that hold text which a person chooses."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, RichTextField)
+        and not field.choices
+        and field.name not in NOT_TYPED
+    ]
+
+
+def models_with_text() -> list[type[models.Model]]:
+    """Every model of the site that has such fields, and the tags that are not ours but shown."""
+    ours = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    return [model for model in [*ours, apps.get_model("taggit.Tag")] if text_fields(model)]
+
+
+def accepts(field: Field, value: str) -> bool:
+    """Whether a form would let this value through."""
+    try:
+        return bool(field.clean(value, None) == value)
+    except ValidationError:
+        return False
+
+
+class Filler:
+    """Hands the attacks out to fields: each field gets all that it accepts, one after the other."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.strings = strings
+        self.written: set[tuple[str, str]] = set()
+        self.refused: set[tuple[str, str]] = set()
+        self._values: dict[Field, list[str]] = {}
+        self._next: dict[Field, Iterator[str]] = {}
+
+    def values_for(self, field: Field) -> list[str]:
+        """What a field takes: several strings together, or each alone where it is particular."""
+        if field not in self._values:
+            joint = "\n\n" if isinstance(field, MarkdownField) else " "
+            limit = min(field.max_length or MOST, MOST)
+            packed = list(pack(self.strings, limit, joint))
+            fitting = [value for value in packed if accepts(field, value)]
+            if len(fitting) < len(packed):
+                fitting = [value for value in self.strings if accepts(field, value)]
+            self._values[field] = fitting
+            self._next[field] = cycle(fitting)
+        return self._values[field]
+
+    def needed(self, model: type[models.Model]) -> int:
+        """How many records it takes until each field has had each string."""
+        return max(len(self.values_for(field)) for field in text_fields(model))
+
+    def fill(self, model: type[models.Model], *but: str) -> dict[str, str]:
+        """The next value for each text field of a model, except those that are named."""
+        values = {}
+        for field in text_fields(model):
+            known = (field.model._meta.label, field.name)
+            if field.name in but:
+                continue
+            if self.values_for(field):
+                self.written.add(known)
+                values[field.name] = next(self._next[field])
+            else:
+                self.refused.add(known)
+        return values

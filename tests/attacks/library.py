@@ -1,0 +1,196 @@
+"""A library whose every text field holds attacks, and the pages that show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from wagtail.models import Site as WagtailSite
+
+from exemplar.accounts.models import User
+from exemplar.core.models import SiteSettings
+from exemplar.home.models import HomePage, InformationPage
+from practices.adoption.models import Adaptation, Adoption
+from practices.library.enums import FitVerdict
+from practices.library.models import (
+    AgencyFit,
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    PracticeIndexPage,
+    PracticePage,
+)
+from practices.taxonomy.enums import AgencyLevel
+from practices.taxonomy.models import Agency, Channel, Company, CustomerGroup, Industry, Topic
+from tests.attacks.fields import Filler
+from tests.e2e.people import name_of
+from tests.factories import (
+    AdoptionFactory,
+    AgencyFactory,
+    CaseMeasureFactory,
+    CaseSourceFactory,
+    CaseStudyFactory,
+    ChannelFactory,
+    CompanyFactory,
+    CustomerGroupFactory,
+    IndustryFactory,
+    InformationPageFactory,
+    OutcomeFactory,
+    PracticeAuthorFactory,
+    PracticeFactory,
+    PracticeSourceFactory,
+    TopicFactory,
+    UserFactory,
+)
+
+TERMS: dict[type[Model], Any] = {
+    Topic: TopicFactory,
+    Industry: IndustryFactory,
+    Channel: ChannelFactory,
+    CustomerGroup: CustomerGroupFactory,
+    Agency: AgencyFactory,
+    Company: CompanyFactory,
+}
+TAG = apps.get_model("taggit.Tag")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page that shows attacks, the heading that it must have, and who opens it."""
+
+    address: str
+    heading: str
+    who: str = ""
+    # Looked at without being opened: one like it is opened, and lists show the same texts.
+    only_read: bool = False
+
+
+@dataclass
+class AttackedLibrary:
+    """Writes attacks through each text field of the site, and remembers where they are shown."""
+
+    filler: Filler
+    shown: list[Shown] = field(default_factory=list)
+    # Shown last: they have pages of their own.
+    lists: list[Shown] = field(default_factory=list)
+    terms: dict[type[Model], list[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, strings: Sequence[str]) -> "AttackedLibrary":
+        """The library in which each of these strings is in each field that takes it."""
+        library = cls(Filler(strings))
+        library.fill_words()
+        library.fill_practices()
+        library.fill_cases()
+        library.fill_single_pages()
+        library.fill_people()
+        return library
+
+    def fill_words(self) -> None:
+        """The vocabulary, the organisations and the tags."""
+        for model, factory in TERMS.items():
+            count = self.filler.needed(model)
+            self.terms[model] = [factory(**self.filler.fill(model)) for _ in range(count)]
+        self.terms[TAG] = [self.filler.fill(TAG)["name"] for _ in range(self.filler.needed(TAG))]
+        for number, topic in enumerate(self.terms[Topic]):
+            self._see(topic.get_absolute_url(), topic.name, number)
+        for number, agency in enumerate(self.terms[Agency]):
+            self._see(agency.get_absolute_url(), str(agency), number)
+
+    def fill_practices(self) -> None:
+        """Practices with everything below them, and their ledgers."""
+        count = self.filler.needed(PracticePage)
+        for number in range(count):
+            practice = PracticeFactory(
+                **self.filler.fill(PracticePage),
+                industry=self._some(Industry, number, count)[0],
+                topics=self._some(Topic, number, count),
+                customer_groups=self._some(CustomerGroup, number, count),
+                tags=self._some(TAG, number, count),
+                outcomes=self._rows(OutcomeFactory, count),
+                sources=self._rows(PracticeSourceFactory, count),
+                authors=self._rows(PracticeAuthorFactory, count),
+                fits=self._fits(),
+            )
+            self._see(practice.get_url(), practice.title)
+            self._fill_ledger(practice, number, count)
+
+    def fill_cases(self) -> None:
+        """Case studies, of agencies and of companies."""
+        count = self.filler.needed(CaseStudyPage)
+        for number in range(count):
+            kind = (Agency, Company)[number % 2]
+            organisation = {"agency": None, kind._meta.model_name: self._one(kind, number)}
+            case = CaseStudyFactory(
+                **self.filler.fill(CaseStudyPage),
+                **organisation,
+                topics=self._some(Topic, number, count),
+                channels=self._some(Channel, number, count),
+                measures=self._rows(CaseMeasureFactory, count),
+                sources=self._rows(CaseSourceFactory, count),
+            )
+            self._see(case.get_url(), case.title)
+
+    def fill_single_pages(self) -> None:
+        """Pages of information; and those of which there is one, with what fits into them."""
+        for number in range(self.filler.needed(InformationPage)):
+            page = InformationPageFactory(**self.filler.fill(InformationPage))
+            self._see(page.get_url(), page.title, number)
+        for model in (HomePage, PracticeIndexPage, CaseStudyIndexPage):
+            page = model.objects.get()
+            for name, value in self.filler.fill(model).items():
+                setattr(page, name, value)
+            page.save()
+            self.lists.append(Shown(page.get_url(), getattr(page, "headline", page.title)))
+        self.lists += [Shown("/topics/", "Topics"), Shown("/agencies/", "Agencies")]
+        settings = SiteSettings.for_site(WagtailSite.objects.get())
+        for name, value in self.filler.fill(SiteSettings).items():
+            setattr(settings, name, value)
+        settings.save()
+
+    def fill_people(self) -> None:
+        """People with odd names, and some with odd addresses and no name; each opens a page."""
+        headline = self.lists[0].heading
+        for number in range(self.filler.needed(User)):
+            values = {"email": f"odd{number}@example.test"} | self.filler.fill(User, "email")
+            self._welcome(values, headline)
+        self.filler.fill(User)
+        for address in self.filler.values_for(User._meta.get_field("email")):
+            self._welcome({"email": address, "first_name": "", "last_name": ""}, headline)
+
+    def _welcome(self, values: dict[str, str], headline: str) -> None:
+        self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))
+
+    def _see(self, address: str, heading: str, number: int = 0) -> None:
+        self.shown.append(Shown(address, heading, only_read=bool(number % 3)))
+
+    def _one(self, model: type[Model], number: int) -> Any:
+        return self.terms[model][number % len(self.terms[model])]
+
+    def _some(self, model: type[Model], number: int, count: int) -> list[Any]:
+        """The next few words of a kind, so that after `count` pages each word is on one."""
+        words = self.terms[model]
+        share = -(-len(words) // count)
+        return [words[place % len(words)] for place in range(number * share, (number + 1) * share)]
+
+    def _rows(self, factory: Any, count: int) -> list[Any]:
+        model = factory._meta.model
+        number = -(-self.filler.needed(model) // count)
+        return [factory.build(**self.filler.fill(model)) for _ in range(number)]
+
+    def _fits(self) -> list[AgencyFit]:
+        return [
+            AgencyFit(level=level, verdict=FitVerdict.LIKELY, **self.filler.fill(AgencyFit))
+            for level in AgencyLevel
+        ]
+
+    def _fill_ledger(self, practice: PracticePage, number: int, count: int) -> None:
+        for place in range(-(-self.filler.needed(Adoption) // count)):
+            kind = (Agency, Company)[place % 2]
+            AdoptionFactory(
+                practice=practice,
+                **{"agency": None, kind._meta.model_name: self._one(kind, number + place)},
+                **self.filler.fill(Adoption),
+                stopped=True,
+                adaptations=[Adaptation(**self.filler.fill(Adaptation))],
+            )

@@ -1,0 +1,160 @@
+"""The pages that are measured, and what each is asked with."""
+
+import json
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+# Words as people type them: some occur in most practices, some in few.
+WORDS = ("appointment", "survey", "online status", "phone wait", "pilot customer", "paper form")
+COMBINATIONS = 200
+FACETS_CHOSEN = (1, 1, 2, 3)
+ADDRESSES = 40
+# Few enough that each worker soon keeps them all.
+KEPT_ADDRESSES = 5
+
+
+@dataclass(frozen=True)
+class MeasuredPage:
+    """One row of the table: its addresses, and who asks."""
+
+    name: str
+    addresses: Sequence[str]
+    cached: bool = False
+    signed_in: bool = False
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the measurements need to know of one library."""
+
+    pages: Sequence[MeasuredPage]
+    cookies: str
+    facts: dict[str, float]
+
+
+def _fresh(address: str) -> str:
+    """The address as one that nobody has asked for yet."""
+    return f"{address}{'&' if '?' in address else '?'}n={{n}}"
+
+
+def _combinations(kind: str) -> list[str]:
+    """Lists narrowed down by random choices that find something."""
+    from practices.library.queries import practice_index  # noqa: PLC0415 - needs Django
+
+    index, chooser = practice_index(), random.Random(kind)
+    found: list[str] = []
+    while len(found) < COMBINATIONS:
+        selection: dict[str, list[str]] = {}
+        for _ in range(chooser.choice(FACETS_CHOSEN)):
+            facet = chooser.choice(index.facets)
+            selection[facet.name] = [chooser.choice(facet.options).value]
+        if index.narrow(selection, index.everything):
+            pairs = [f"{name}={value}" for name, (value,) in selection.items()]
+            found.append(f"/practices/?{'&'.join(pairs)}")
+    return found
+
+
+def _pages() -> list[MeasuredPage]:
+    from practices.library.models import CaseStudyPage, PracticePage  # noqa: PLC0415
+    from practices.taxonomy.models import Agency, Topic  # noqa: PLC0415
+
+    chooser = random.Random(1)
+
+    def some(kind: Any) -> list[str]:
+        keys = list(kind.objects.live().order_by("pk").values_list("pk", flat=True))
+        chosen = chooser.sample(keys, min(ADDRESSES, len(keys)))
+        return [page.get_url() for page in kind.objects.filter(pk__in=chosen)]
+
+    practices, cases = some(PracticePage), some(CaseStudyPage)
+    few = practices[:KEPT_ADDRESSES]
+    topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
+    agencies = [agency.get_absolute_url() for agency in Agency.objects.filter(depth=1)]
+    narrowed = _combinations("browse")
+    words = [f"/practices/?q={word.replace(' ', '+')}" for word in WORDS]
+    search = [f"/search/?q={word.replace(' ', '+')}" for word in WORDS]
+    return [
+        MeasuredPage("home, kept", ["/"], cached=True),
+        MeasuredPage("browse, kept", ["/practices/"], cached=True),
+        MeasuredPage("practice, kept", few, cached=True),
+        MeasuredPage("practice, signed in", few, cached=True, signed_in=True),
+        MeasuredPage("home", [_fresh("/")]),
+        MeasuredPage("browse, no filter", [_fresh("/practices/")]),
+        MeasuredPage("browse, random filters", [_fresh(address) for address in narrowed]),
+        MeasuredPage("browse, with words", [_fresh(address) for address in words]),
+        MeasuredPage("practice", [_fresh(address) for address in practices]),
+        MeasuredPage("case study", [_fresh(address) for address in cases]),
+        MeasuredPage("topic", [_fresh(address) for address in topics]),
+        MeasuredPage("agency", [_fresh(address) for address in agencies]),
+        MeasuredPage("search", search),
+        MeasuredPage("feed", ["/feeds/practices/"]),
+    ]
+
+
+def _sign_in() -> str:
+    """The cookies of a member who is signed in."""
+    from exemplar.accounts.models import User  # noqa: PLC0415
+
+    person, _ = User.objects.get_or_create(email="bench-member@example.org")
+    client = Client()
+    client.force_login(person)
+    client.get("/")
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
+
+
+def _facts() -> dict[str, float]:
+    """How many queries a narrowed list takes, and how long the facet index takes to build."""
+    from exemplar.core.content_version import forget_everything  # noqa: PLC0415
+    from practices.library.queries import practice_index  # noqa: PLC0415
+
+    forget_everything()
+    start = perf_counter()
+    index = practice_index()
+    built = perf_counter() - start
+    start = perf_counter()
+    index.count({"stage": ["tested"]}, index.everything)
+    counted = perf_counter() - start
+    client = Client()
+    client.get("/practices/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/practices/?stage=tested&n=facts")
+    return {
+        "practices": len(index.keys),
+        "facet_values": sum(len(facet.options) for facet in index.facets),
+        "facet_index_seconds": built,
+        "facet_count_seconds": counted,
+        "browse_queries": len(queries),
+    }
+
+
+def describe() -> Library:
+    """The pages of the library that the settings point at."""
+    return Library(_pages(), _sign_in(), _facts())
+
+
+def read(path: Path) -> Library:
+    """A library as a process of its own has described it."""
+    data = json.loads(path.read_text())
+    return Library([MeasuredPage(**page) for page in data["pages"]], data["cookies"], data["facts"])
+
+
+if __name__ == "__main__":
+    # A process of its own for each database: grow the library, then tell what is in it.
+    django.setup()
+    from tests.bench.library import Grower
+
+    begun = perf_counter()
+    Grower().grow_to(int(sys.argv[1]))
+    grown = perf_counter() - begun
+    library = describe()
+    library.facts["grow_seconds"] = grown
+    Path(sys.argv[2]).write_text(json.dumps(asdict(library)))

@@ -1,0 +1,83 @@
+"""The number that rises with every change that readers could see, once it is committed."""
+
+import pytest
+from django.db import transaction
+
+from exemplar.core.content_version import current_version, versioned
+from tests import factories as made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_rises_on_commit_and_not_before():
+    """Whoever reads while a change is under way keeps what is published."""
+    before = current_version()
+    with transaction.atomic():
+        made.TopicFactory()
+        inside = current_version()
+    assert (inside, current_version() > before) == (before, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_back_changes_nothing():
+    """A change that fails leaves the version as it was."""
+    before = current_version()
+    with transaction.atomic():
+        made.TopicFactory()
+        transaction.set_rollback(True)
+    assert current_version() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_changes_in_one_commit_raise_it_once():
+    """One statement after the commit, however much was saved."""
+    made.IndustryFactory()
+    before = current_version()
+    with transaction.atomic():
+        for _ in range(3):
+            made.IndustryFactory()
+    assert current_version() == before + 1
+
+
+def test_what_nobody_reads_does_not_raise_it(db, client, django_capture_on_commit_callbacks):
+    """Signing in changes nothing that others see."""
+    person = made.UserFactory()
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        client.force_login(person)
+    assert [hook for hook in callbacks if hook.__name__ == "_raise_now"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        made.TopicFactory,
+        made.AgencyFactory,
+        made.PracticeFactory,
+        made.AdoptionFactory,
+        made.site_settings,
+        lambda: made.restrict(made.InformationPageFactory()),
+        lambda: made.PracticeFactory().delete(),
+        lambda: made.PracticeFactory().tags.add("new"),
+    ],
+    ids=["topic", "agency", "practice", "adoption", "settings", "privacy", "deletion", "tag"],
+)
+def test_what_readers_see_raises_it(db, django_capture_on_commit_callbacks, change):
+    """Each kind of change that a reader could notice."""
+    before = current_version()
+    with django_capture_on_commit_callbacks(execute=True):
+        change()
+    assert current_version() > before
+
+
+def test_kept_until_something_changes(db, django_capture_on_commit_callbacks):
+    """A result is computed once for each version."""
+    computed = []
+
+    @versioned
+    def number():
+        computed.append(1)
+        return len(computed)
+
+    kept = [number(), number()]
+    with django_capture_on_commit_callbacks(execute=True):
+        made.TopicFactory()
+    assert [*kept, number(), number()] == [1, 1, 2, 2]

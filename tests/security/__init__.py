@@ -1,0 +1,1 @@
+"""Holes that were found once, by class; each stays shut."""
