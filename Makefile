@@ -49,8 +49,8 @@ fmt: dev ## Put the code into its one style
 	$(BIN)/ruff check --fix --select I,UP,RUF100 .
 	$(BIN)/ruff format .
 
-bench: dev theme ## Measure each main page against an empty view
-	$(BIN)/python -m tests.bench $(ARGS)
+bench: dev theme ## Measure each main page against an empty view; ENGINES=all the search engines
+	$(if $(ENGINES),$(BIN)/python -m tests.bench.engines $(filter-out all,$(ENGINES)),$(BIN)/python -m tests.bench $(ARGS))
 
 theme: run ## Build the style sheet, fonts and scripts, if their sources have changed
 	@$(BIN)/python theme/build.py

@@ -13,8 +13,9 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        """Load the checks, and the indexing module of each app that has one."""
+        """Load the checks and permissions, and the indexing module of each app that has one."""
         import_module("search.engines.health")
+        import_module("search.rules")
         for app in apps.get_app_configs():
             if find_spec(f"{app.name}.indexing"):
                 import_module(f"{app.name}.indexing")

@@ -1,6 +1,8 @@
 """What every test stands on: the site's fixed structure, clean caches, and a browser per role."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.apps import apps
@@ -13,9 +15,12 @@ from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.core.content_version import forget_everything
 from exemplar.home.models import HomePage
+from search.engines import store
 from tests.factories import role_user
 from tests.foundations import lay_foundations
+from tests.search.immediate import forget_indexes
 
+MEMORY = Path("/dev/shm")
 ClientFor = Callable[..., Client]
 
 
@@ -37,6 +42,17 @@ def media_folder(tmp_path_factory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def index_folder() -> Iterator[Path]:
+    """Search indexes go to a folder that goes away; in memory where there is such a place.
+
+    Most of what an index costs is waiting for the disk; what is kept in memory does not wait.
+    """
+    quick = str(MEMORY) if MEMORY.is_dir() else None
+    with TemporaryDirectory(dir=quick) as place, override_settings(VAR_DIR=Path(place)):
+        yield store.folder()
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Nothing that one test made the site remember reaches the next.
@@ -46,6 +62,7 @@ def nothing_kept() -> Iterator[None]:
 
     def forget() -> None:
         forget_everything()
+        forget_indexes()
         for name in caches:
             caches[name].clear()
 

@@ -112,7 +112,8 @@ class Rebuilder:
 class EngineBackend(BaseSearchBackend):
     """Search by an embedded engine. Its index is on this machine's disk.
 
-    Options: PATH, another place for the indexes; NAMED_FIELDS, long texts to search alone.
+    Options: PATH, another place for the indexes; NAMED_FIELDS, long texts to search alone;
+    BACKGROUND, whether each process takes in changes after its commits, and builds what is missing.
     """
 
     engine: ClassVar[Engine]
@@ -128,6 +129,7 @@ class EngineBackend(BaseSearchBackend):
         """Take the options of the setting."""
         super().__init__(params)
         self._place = params.get("PATH")
+        self.works_in_background = bool(params.get("BACKGROUND", True))
         self._named = tuple(params.get("NAMED_FIELDS", ()))
 
     def store_for(self, model: type[Model]) -> IndexStore:

@@ -1,12 +1,14 @@
 """Whoosh's counting half: which documents fit a question, as one bit for each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from whoosh import query
 from whoosh.idsets import DocIdSet
 from whoosh.reading import TermNotFound
 
+from search.engines.engine import Order
 from search.engines.nodes import (
     AllOf,
     AnyOf,
@@ -65,6 +67,7 @@ class Bitmaps:
         self.everything = self._of(self._reader.all_doc_ids())
         self._kept: dict[Any, int] = {}
         self._columns: dict[str, dict[Value, int]] = {}
+        self._orders: dict[str, list[int]] = {}
 
     def _of(self, numbers: Iterable[int]) -> int:
         flags = bytearray((self.size + 8) // 8)
@@ -84,6 +87,20 @@ class Bitmaps:
             terms = [term.decode() for term in self._reader.lexicon(name)]
             self._columns[name] = {as_value(term): self._term(name, term) for term in terms}
         return self._columns[name]
+
+    def sort(self, found: int, order: Order, limit: int) -> Iterator[int]:
+        """The first of the documents found in the order of a column."""
+        name = order.column
+        if name not in self._orders:
+            self._orders[name] = list(dict.fromkeys(
+                number
+                for term in self._reader.lexicon(name)
+                for number in self._reader.postings(name, term).all_ids()
+            ))  # fmt: skip
+        allowed = Allowed(found, self.size)
+        places = self._orders[name]
+        sorted_ = reversed(places) if order.is_descending else iter(places)
+        return islice((number for number in sorted_ if number in allowed), limit)
 
     def near(self, node: Near) -> list[str]:
         """The words of the index one edit away, with the same first letter."""

@@ -10,6 +10,7 @@ from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, Plai
 
 from search.engines import mapping
 from search.engines.analysis import LONGEST_GRAM, Analyzer, Unit
+from search.engines.engine import Order
 from search.engines.filters import push_down
 from search.engines.nodes import (
     Everything,
@@ -42,10 +43,12 @@ class QueryCompiler(BaseSearchQueryCompiler):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Compile with what the backend adds: the audience, and terms in columns."""
+        """Compile with what the backend adds: the audience, terms in columns, an order by one."""
         self.audience: Iterable[str] | None = kwargs.pop("audience", None)
         self.visible: QuerySet[Any] | None = kwargs.pop("visible", None)
         self.terms: dict[str, Iterable[Any]] = kwargs.pop("terms", None) or {}
+        self.without: dict[str, Iterable[Any]] = kwargs.pop("without", None) or {}
+        self.order: str = kwargs.pop("order", None) or ""
         super().__init__(*args, **kwargs)
 
     @cached_property
@@ -60,12 +63,17 @@ class QueryCompiler(BaseSearchQueryCompiler):
         if model is not schema.root:
             parts.append(OneOf(mapping.KIND, (model._meta.label_lower,)))
         if self.audience is not None:
-            parts.append(OneOf(mapping.AUDIENCE, tuple(self.audience)))
-        for name, values in self.terms.items():
-            column = schema.columns.get("n_" + name) or schema.columns["s_" + name]
-            codes = (mapping.encode(value, column) for value in values)
-            parts.append(OneOf(column.name, tuple(code for code in codes if code is not None)))
+            parts += _within_audience(self.audience)
+        parts += [_any_value(schema, *each) for each in self.terms.items()]
+        parts += [exclude(_any_value(schema, *each)) for each in self.without.items()]
         return all_of(parts)
+
+    def sorting(self, schema: mapping.IndexSchema) -> Order | None:
+        """The order that was asked for by the name of a column."""
+        if not self.order:
+            return None
+        column = schema.column(self.order.removeprefix("-"))
+        return Order(column.name, is_descending=self.order.startswith("-"))
 
     def compile(self, schema: mapping.IndexSchema, analyzer: Analyzer) -> Node:
         """The whole question."""
@@ -190,6 +198,22 @@ class AutocompleteCompiler(QueryCompiler):
         if len(begun) < SHORTEST_FUZZY or begun.isdigit():
             return exact
         return any_of([exact, *(boosted(Near(name, begun), NEAR_FACTOR) for name in fields)])
+
+
+def _any_value(schema: mapping.IndexSchema, name: str, values: Iterable[Any]) -> Node:
+    column = schema.column(name)
+    codes = (mapping.encode(value, column) for value in values)
+    return OneOf(column.name, tuple(code for code in codes if code is not None))
+
+
+def _within_audience(terms: Iterable[str]) -> list[Node]:
+    """Any of the terms lets a document in; any of those with a minus keeps it out."""
+    admitting = tuple(term for term in terms if not term.startswith("-"))
+    barring = tuple(term[1:] for term in terms if term.startswith("-"))
+    parts: list[Node] = [OneOf(mapping.AUDIENCE, admitting) if admitting else Nothing()]
+    if barring:
+        parts.append(exclude(OneOf(mapping.AUDIENCE, barring)))
+    return parts
 
 
 def _combine(parts: list[Node], operator: str) -> Node:

@@ -36,6 +36,8 @@ def drain(progress: Callable[[int], None] = lambda _n: None) -> int:
     total = 0
     with locked(folder() / "outbox.lock", wait=False):
         while rows := list(IndexChange.objects.order_by("pk")[:BATCH]):
+            # What is kept under the version must be as new as what is about to be read.
+            raise_version()
             _take_in({(row.label, row.key) for row in rows})
             taken = IndexChange.objects.filter(pk__in=[row.pk for row in rows])
             taken._raw_delete(taken.db)

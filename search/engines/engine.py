@@ -29,6 +29,14 @@ class Hits:
     best: Sequence[tuple[Value, float]]
 
 
+@dataclass(frozen=True)
+class Order:
+    """A column to sort by, in place of the scores."""
+
+    column: str
+    is_descending: bool = False
+
+
 Counts = dict[str, list[tuple[Value, int]]]
 
 
@@ -52,8 +60,8 @@ class Reader(ABC):
     """An open index."""
 
     @abstractmethod
-    def search(self, node: Node, limit: int) -> Hits:
-        """The best documents for a question, and how many there are."""
+    def search(self, node: Node, limit: int, order: Order | None = None) -> Hits:
+        """The best documents for a question, or the first in an order; and how many there are."""
 
     @abstractmethod
     def count_values(self, node: Node, columns: Sequence[str]) -> Counts:

@@ -26,7 +26,12 @@ def find(compiler: Any) -> list[Any]:
     if compiler.order_by_relevance or not queryset.query.order_by:
         queryset = queryset.order_by("-pk")
     found = list(dict.fromkeys(queryset.filter(condition)[:MOST_OBJECTS]))
-    return [obj for obj in found if _fits(obj, compiler.terms)]
+    return [
+        obj
+        for obj in found
+        if all(_has(obj, *each) for each in compiler.terms.items())
+        and not any(_has(obj, *each) for each in compiler.without.items())
+    ]
 
 
 def _short_fields(compiler: Any) -> list[str]:
@@ -85,14 +90,11 @@ def _printable(word: str) -> str:
     return word[:LONGEST_WORD].encode("utf-8", "ignore").decode()
 
 
-def _fits(obj: Any, terms: dict[str, Any]) -> bool:
-    """Whether an object has one of the values asked for in every column."""
-    for name, values in terms.items():
-        held = FilterField(name).get_value(obj)
-        several = held if isinstance(held, list | tuple | set) else [held]
-        column = mapping.Column(name, is_number=all(isinstance(v, int) for v in values))
-        if not {mapping.encode(v, column) for v in values} & {
-            mapping.encode(each, column) for each in several
-        }:
-            return False
-    return True
+def _has(obj: Any, name: str, values: Any) -> bool:
+    """Whether an object has one of some values in a column."""
+    values = list(values)
+    held = FilterField(name).get_value(obj)
+    several = held if isinstance(held, list | tuple | set) else [held]
+    column = mapping.Column(name, is_number=all(isinstance(v, int) for v in values))
+    codes = {mapping.encode(value, column) for value in values}
+    return bool(codes & {mapping.encode(each, column) for each in several})

@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
-from modelsearch.backends.base import get_model_root
+from modelsearch.backends.base import FilterFieldError, get_model_root
 from modelsearch.index import (
     AutocompleteField,
     FilterField,
@@ -69,6 +69,13 @@ class IndexSchema:
     def label(self) -> str:
         """The root model's label."""
         return self.root._meta.label_lower
+
+    def column(self, name: str) -> Column:
+        """The column of a filter field."""
+        found = self.columns.get("n_" + name) or self.columns.get("s_" + name)
+        if found is None:
+            raise FilterFieldError(f'"{name}" has no column in this index.', field_name=name)
+        return found
 
     @property
     def text_fields(self) -> list[str]:

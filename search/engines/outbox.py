@@ -29,7 +29,10 @@ def backends() -> dict[str, EngineBackend]:
 
 def is_embedded(path: str) -> bool:
     """Whether a backend is one of ours."""
-    return path.startswith("search.") and issubclass(import_backend(path), EngineBackend)
+    # Those of modelsearch are not imported: some ask for packages that are not there.
+    return not path.startswith(("modelsearch.", "wagtail.")) and issubclass(
+        import_backend(path), EngineBackend
+    )
 
 
 def queue(model: type[models.Model], keys: Iterable[Any]) -> None:
@@ -46,6 +49,8 @@ def queue(model: type[models.Model], keys: Iterable[Any]) -> None:
 
 
 def _wake() -> None:
+    if not any(backend.works_in_background for backend in backends().values()):
+        return
     from search.engines.draining import drain_soon  # noqa: PLC0415
 
     drain_soon()

@@ -50,6 +50,8 @@ def _batches(root: type[Model]) -> Iterator[tuple[type[Any], list[Any]]]:
 
 def heal_soon(backend: EngineBackend, model: type[Model]) -> None:
     """Build an index anew in the background, unless somebody is at it."""
+    if not backend.works_in_background:
+        return
     name = str(backend.store_for(model))
     with _guard:
         if time.monotonic() < _healing.get(name, 0):

@@ -1,13 +1,15 @@
 """Results: what an engine has found, as objects of the database."""
 
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, F, Field, Lookup, Model, QuerySet, prefetch_related_objects
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
+from modelsearch.index import FilterField
 
 from search.engines import fallback, mapping
 from search.engines.engine import EngineError, Hits
@@ -53,8 +55,9 @@ class EngineResults(BaseSearchResults):
         asked = self.query_compiler.__dict__
         if "hits" not in asked or len(asked["hits"].best) < min(limit, asked["hits"].total):
             asked.setdefault("node", self._node())
+            order = self.query_compiler.sorting(self.backend.store_for(self.model).schema)
             asked["hits"] = self.backend.ask(
-                self.model, lambda reader: reader.search(asked["node"], max(limit, WINDOW))
+                self.model, lambda reader: reader.search(asked["node"], max(limit, WINDOW), order)
             )
         hits: Hits = asked["hits"]
         return hits
@@ -66,9 +69,11 @@ class EngineResults(BaseSearchResults):
 
     def _queryset(self, keys: Sequence[Any]) -> QuerySet[Any]:
         decoded = [mapping.decode_key(key, self.model) for key in keys]
-        found: QuerySet[Any] = self.query_compiler.queryset.filter(KeysIn(F("pk"), decoded))
+        among = KeysIn(F("pk"), decoded)
+        found: QuerySet[Any] = self.query_compiler.queryset.filter(among)
         visible = self.query_compiler.visible
-        return found if visible is None else found.filter(pk__in=visible.values("pk"))
+        # Within the keys, as the database may work out first what all there is to see.
+        return found if visible is None else found.filter(pk__in=visible.filter(among).values("pk"))
 
     def _survivors(self) -> list[Any]:
         """The keys found that fit the conditions left to the database, best first."""
@@ -85,17 +90,27 @@ class EngineResults(BaseSearchResults):
         if self.stop is not None and self.start >= self.stop:
             return []
         try:
-            found = self._ordered() if self._has_order() else self._by_relevance()
+            found = self._ordered() if self._has_order() else self._as_found()
         except EngineError as error:
             return self._degraded(error)[self.start : self.stop]
         if self.prefetch_related:
             prefetch_related_objects(found, *self.prefetch_related)
         return found
 
-    def _has_order(self) -> bool:
-        return not self.query_compiler.order_by_relevance
+    def keys(self) -> list[Any]:
+        """The primary keys of all that was found, the best first."""
+        try:
+            if not self._is_complete:
+                return [mapping.decode_key(key, self.model) for key in self._survivors()]
+            return [mapping.decode_key(k, self.model) for k, _score in self._hits(EVERYTHING).best]
+        except EngineError as error:
+            return [obj.pk for obj in self._degraded(error)]
 
-    def _by_relevance(self) -> list[Any]:
+    def _has_order(self) -> bool:
+        """Whether the database is to sort, by the queryset's own order."""
+        return not (self.query_compiler.order_by_relevance or self.query_compiler.order)
+
+    def _as_found(self) -> list[Any]:
         if self._is_complete:
             limit = EVERYTHING if self.stop is None else self.stop
             keys = [key for key, _score in self._hits(limit).best[self.start : self.stop]]
@@ -170,35 +185,50 @@ class EngineResults(BaseSearchResults):
         node = self.query_compiler.__dict__.setdefault("node", self._node())
         asked = [column.name for column in columns.values()]
         counted = self.backend.ask(self.model, lambda reader: reader.count_values(node, asked))
-        return {
-            name: OrderedDict(
-                (decode_value(code, self.model, name), count)
-                for code, count in sorted(counted[column.name], key=lambda each: -each[1])
-            )
-            for name, column in columns.items()
-        }
+        found = {}
+        for name, column in columns.items():
+            target = target_field(self.model, name)
+            most_first = sorted(counted[column.name], key=itemgetter(1), reverse=True)
+            found[name] = OrderedDict((decode_value(c, target), count) for c, count in most_first)
+        return found
 
     def _count_in_database(self, name: str, keys: Sequence[Any]) -> "OrderedDict[Any, int]":
         decoded = [mapping.decode_key(key, self.model) for key in keys]
-        found = self.model._base_manager.filter(KeysIn(F("pk"), decoded)).values(name)
+        objects = self.model._base_manager.filter(KeysIn(F("pk"), decoded))
+        try:
+            self.model._meta.get_field(name)
+        except FieldDoesNotExist:  # a method, whose values only the objects themselves know
+            held = (FilterField(name).get_value(obj) for obj in objects)
+            counted = Counter(
+                value
+                for each in held
+                for value in (each if isinstance(each, list | tuple | set) else [each])
+            )
+            return OrderedDict(counted.most_common())
+        found = objects.values(name)
         rows = found.annotate(count=Count("pk")).order_by("-count")
         return OrderedDict((row[name], row["count"]) for row in rows)
 
 
-def decode_value(code: Any, model: type[Model], name: str) -> Any:
-    """A column's value as the model knows it."""
-    if code in (mapping.NO_NUMBER, mapping.NO_STRING):
-        return None
-    if code == mapping.EMPTY_STRING:
-        return ""
+def target_field(model: type[Model], name: str) -> Any:
+    """The field whose values a column holds; None where a method gives them."""
     try:
         field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return code
+        return None
     while field.is_relation:
         field = (
             field.related_model._meta.pk
             if field.many_to_many or field.one_to_many
             else field.target_field
         )
-    return mapping.decode(code, field)
+    return field
+
+
+def decode_value(code: Any, target: Any) -> Any:
+    """A column's value as the model knows it."""
+    if code in (mapping.NO_NUMBER, mapping.NO_STRING):
+        return None
+    if code == mapping.EMPTY_STRING:
+        return ""
+    return code if target is None else mapping.decode(code, target)

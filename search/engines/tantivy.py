@@ -12,7 +12,7 @@ from search.engines import mapping
 from search.engines.analysis import Analyzer
 from search.engines.backend import EngineBackend
 from search.engines.documents import Document
-from search.engines.engine import Counts, Engine, EngineError, Hits, Reader, Writer
+from search.engines.engine import Counts, Engine, EngineError, Hits, Order, Reader, Writer
 from search.engines.mapping import IndexSchema
 from search.engines.nodes import (
     AllOf,
@@ -138,15 +138,19 @@ class TantivyReader(Reader):
         """The number of documents."""
         return self._searcher.num_docs
 
-    def search(self, node: Node, limit: int) -> Hits:
-        """The best documents for a question, and how many there are."""
+    def search(self, node: Node, limit: int, order: Order | None = None) -> Hits:
+        """The best documents for a question, or the first in an order; and how many there are."""
         searcher = self._searcher
         # The library reserves room for as many hits as it is asked for.
         limit = max(1, min(limit, searcher.num_docs))
-        found: Any = _guarded(searcher.search, self._translate(node), limit, count=True)
+        sorting: dict[str, Any] = {}
+        if order is not None:
+            way = tantivy.Order.Desc if order.is_descending else tantivy.Order.Asc
+            sorting = {"order_by_field": order.column, "order": way}
+        found: Any = _guarded(searcher.search, self._translate(node), limit, count=True, **sorting)
         addresses = [address for _score, address in found.hits]
         return Hits(found.count, [
-            (key, score)
+            (key, 0.0 if order else score)
             for key, (score, _address) in zip(self._keys(addresses), found.hits, strict=True)
         ])  # fmt: skip
 

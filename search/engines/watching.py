@@ -22,6 +22,9 @@ from search.engines.mapping import root_of
 from search.engines.store import Key
 
 Concerned = Callable[[Any], Iterable[tuple[type[models.Model], Iterable[Any]]]]
+Carriers = Callable[[Iterable[Any]], Iterable[tuple[type[models.Model], Iterable[Any]]]]
+
+_carriers: dict[type[models.Model], list[Carriers]] = {}
 
 
 def watch() -> None:
@@ -49,6 +52,27 @@ def concerns(model: type[models.Model], concerned: Concerned) -> None:
     post_delete.connect(queue, sender=model, weak=False)
 
 
+def carried(model: type[models.Model], by: Carriers) -> None:
+    """Say which indexed objects show what a model's objects hold, beyond their search fields.
+
+    A change queues one row, however many carry it; who they are is asked when it is taken in.
+    """
+    _carriers.setdefault(model, []).append(by)
+    post_save.connect(_changed, sender=model, dispatch_uid="search-outbox")
+    pre_delete.connect(_goes, sender=model, dispatch_uid="search-outbox")
+
+
+def _carrying(model: type[models.Model], keys: Iterable[Any]) -> Iterator[Key]:
+    """What carries some objects of a model."""
+    keys = list(keys)
+    for owner, path in owners().get(model, ()):
+        found = owner._base_manager.filter(**{f"{path}__in": keys}).values_list("pk", flat=True)
+        yield from ((owner._meta.label_lower, str(key)) for key in found.distinct())
+    for by in _carriers.get(model, ()):
+        for owner, primary_keys in by(keys):
+            yield from ((owner._meta.label_lower, str(key)) for key in primary_keys)
+
+
 def _below(page: Page) -> list[Any]:
     return list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
 
@@ -65,9 +89,11 @@ def _goes(instance: Any, **_kwargs: Any) -> None:
     """Once a relative is gone, nobody could say who carried it."""
     if not outbox.backends():
         return
-    for owner, path in owners()[type(instance)]:
-        found = owner._base_manager.filter(**{path: instance.pk}).values_list("pk", flat=True)
-        outbox.queue(owner, found.distinct())
+    carrying: dict[str, list[str]] = {}
+    for label, key in _carrying(type(instance), [instance.pk]):
+        carrying.setdefault(label, []).append(key)
+    for label, keys in carrying.items():
+        outbox.queue(apps.get_model(label), keys)
 
 
 def _related(instance: Any, action: str, model: Any, pk_set: Any, **_kwargs: Any) -> None:
@@ -127,9 +153,7 @@ def with_owners(changed: Iterable[Key]) -> Iterator[tuple[type[models.Model], Ke
             continue
         if class_is_indexed(model):
             found |= {(label, key) for key in keys}
-        for owner, path in owners().get(model, ()):
-            carrying = owner._base_manager.filter(**{f"{path}__in": keys}).values_list("pk")
-            found |= {(owner._meta.label_lower, str(pk)) for (pk,) in carrying.distinct()}
+        found |= set(_carrying(model, keys))
     for label, key in sorted(found):
         yield root_of(apps.get_model(label)), (label, key)
 

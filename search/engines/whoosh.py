@@ -19,7 +19,7 @@ from search.engines.analysis import Analyzer
 from search.engines.backend import EngineBackend
 from search.engines.bitmaps import Allowed, Bitmaps, as_term, as_value
 from search.engines.documents import Document
-from search.engines.engine import Counts, Engine, EngineError, Hits, Reader, Writer
+from search.engines.engine import Counts, Engine, EngineError, Hits, Order, Reader, Writer
 from search.engines.mapping import KEY, IndexSchema
 from search.engines.nodes import (
     AllOf,
@@ -124,9 +124,9 @@ class WhooshReader(Reader):
         """The number of documents."""
         return self._mine().bitmaps.everything.bit_count()
 
-    def search(self, node: Node, limit: int) -> Hits:
-        """The best documents for a question, and how many there are."""
-        return _guarded(self._mine().search, node, limit)
+    def search(self, node: Node, limit: int, order: Order | None = None) -> Hits:
+        """The best documents for a question, or the first in an order; and how many there are."""
+        return _guarded(self._mine().search, node, limit, order)
 
     def count_values(self, node: Node, columns: Sequence[str]) -> Counts:
         """How many of the documents found hold each value of some columns."""
@@ -163,13 +163,17 @@ class Opened:
             for number in _numbers(bitmaps.everything, bitmaps.size)
         }
 
-    def search(self, node: Node, limit: int) -> Hits:
-        """The best documents for a question, and how many there are."""
+    def search(self, node: Node, limit: int, order: Order | None) -> Hits:
+        """The best documents for a question, or the first in an order; and how many there are."""
         found = self.bitmaps.find(node)
         scored = node.part if isinstance(node, Filtered) else node
         total = found.bit_count()
         if not found:
             return Hits(0, [])
+        if order is not None:
+            return Hits(
+                total, [(self._key(n), 0.0) for n in self.bitmaps.sort(found, order, limit)]
+            )
         if isinstance(scored, Everything | Exclude):
             return Hits(total, [(self._key(n), 1.0) for n in _numbers(found, limit)])
         allowed = Allowed(found, self.bitmaps.size)

@@ -16,7 +16,6 @@ from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
 from exemplar.core.content_version import raise_version
 from exemplar.core.models import BasePage
@@ -77,8 +76,6 @@ class Grower:
             self._rows(CASE_ROWS, CaseStudyPage, cases)
             self._tell_of(cases)
             raise_version()
-        for kind, keys in ((PracticePage, made), (CaseStudyPage, cases)):
-            _make_findable(kind, keys)
 
     def _agencies(self, count: int) -> None:
         """More bureaus, below the agencies at the top."""
@@ -277,12 +274,3 @@ def _insert_below(kind: type[BasePage], pages: list[Any]) -> None:
         query = InsertQuery(kind)
         query.insert_values(fields, pages[start : start + size])
         query.get_compiler(connection=connection).execute_sql()
-
-
-def _make_findable(kind: type[BasePage], keys: list[int]) -> None:
-    """Put new pages into the index of the search engine."""
-    index = get_search_backend().get_index_for_model(kind)
-    related = [field.field_name for field in kind.search_fields if hasattr(field, "fields")]
-    for some in _batches(keys):
-        with transaction.atomic():
-            index.add_items(kind, list(kind.objects.filter(pk__in=some).prefetch_related(*related)))

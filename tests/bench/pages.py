@@ -49,16 +49,18 @@ def _fresh(address: str) -> str:
 
 def _combinations(kind: str) -> list[str]:
     """Lists narrowed down by random choices that find something."""
-    from practices.library.queries import practice_index  # noqa: PLC0415 - needs Django
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - needs Django
 
-    index, chooser = practice_index(), random.Random(kind)
+    from practices.library.queries import practices_for  # noqa: PLC0415
+
+    listing, chooser = practices_for(AnonymousUser()), random.Random(kind)
     found: list[str] = []
     while len(found) < COMBINATIONS:
         selection: dict[str, list[str]] = {}
         for _ in range(chooser.choice(FACETS_CHOSEN)):
-            facet = chooser.choice(index.facets)
+            facet = chooser.choice(listing.facets)
             selection[facet.name] = [chooser.choice(facet.options).value]
-        if index.narrow(selection, index.everything):
+        if listing.ask().records(selection, "newest").count():
             pairs = [f"{name}={value}" for name, (value,) in selection.items()]
             found.append(f"/practices/?{'&'.join(pairs)}")
     return found
@@ -112,25 +114,25 @@ def _sign_in() -> str:
 
 
 def _facts() -> dict[str, float]:
-    """How many queries a narrowed list takes, and how long the facet index takes to build."""
-    from exemplar.core.content_version import forget_everything  # noqa: PLC0415
-    from practices.library.queries import practice_index  # noqa: PLC0415
+    """How many queries a narrowed list takes, and how long its facets take to count."""
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
 
-    forget_everything()
+    from practices.library.models import PracticePage  # noqa: PLC0415
+    from practices.library.queries import practices_for  # noqa: PLC0415
+
+    listing = practices_for(AnonymousUser())
+    counting = listing.ask()
+    counting.count_each({})
     start = perf_counter()
-    index = practice_index()
-    built = perf_counter() - start
-    start = perf_counter()
-    index.count({"stage": ["tested"]}, index.everything)
+    counting.count_each({})
     counted = perf_counter() - start
     client = Client()
     client.get("/practices/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/practices/?stage=tested&n=facts")
     return {
-        "practices": len(index.keys),
-        "facet_values": sum(len(facet.options) for facet in index.facets),
-        "facet_index_seconds": built,
+        "practices": PracticePage.objects.live().count(),
+        "facet_values": sum(len(facet.options) for facet in listing.facets),
         "facet_count_seconds": counted,
         "browse_queries": len(queries),
     }
@@ -150,11 +152,15 @@ def read(path: Path) -> Library:
 if __name__ == "__main__":
     # A process of its own for each database: grow the library, then tell what is in it.
     django.setup()
+    from django.core.management import call_command
+
     from tests.bench.library import Grower
 
     begun = perf_counter()
     Grower().grow_to(int(sys.argv[1]))
-    grown = perf_counter() - begun
+    grown = perf_counter()
+    call_command("search", "rebuild")
+    indexed = perf_counter()
     library = describe()
-    library.facts["grow_seconds"] = grown
+    library.facts |= {"grow_seconds": grown - begun, "index_seconds": indexed - grown}
     Path(sys.argv[2]).write_text(json.dumps(asdict(library)))

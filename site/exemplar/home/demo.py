@@ -30,13 +30,15 @@ LOG = VAR / "demo.log"
 THEME = ROOT / "theme" / "dist" / ".stamp"
 BEGUN = "begun"
 
-# Never the database, mail server or cache that a .env names: the demonstration keeps to itself.
+# Never the database, mail server, cache or search server that a .env names: the demonstration keeps
+# to itself.
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "exemplar.settings.dev",
     "EXEMPLAR_VAR": str(VAR),
     "DATABASE_URL": f"sqlite:///{DATABASE}",
     "CACHE_URL": f"filecache://{VAR / 'cache'}",
     "EMAIL_URL": "consolemail://",
+    "SEARCH_BACKEND": "search.engines.tantivy",
     "DEBUG": "false",
     "PORT": os.environ.get("PORT") or "8000",
     "BASE_URL": f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}",
@@ -117,7 +119,7 @@ def load_content() -> None:
 
 def build_index() -> None:
     """The search index over all that has been loaded."""
-    command()("rebuild_modelsearch_index", verbosity=0, stdout=StringIO())
+    command()("search", "rebuild", stdout=StringIO())
 
 
 def remove_database() -> None:
@@ -129,7 +131,7 @@ def remove_database() -> None:
 def start_over() -> None:
     """Forget everything that was changed or uploaded."""
     remove_database()
-    for folder in ("media", "cache"):
+    for folder in ("media", "cache", "search"):
         shutil.rmtree(VAR / folder, ignore_errors=True)
     STAMPS.unlink(missing_ok=True)
 

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
+    "search.engines.modelsearch_app.OutboxedModelSearchConfig",
     "modelcluster",
     "taggit",
     "treebeard",
@@ -129,6 +129,18 @@ def database() -> dict[str, object]:
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def search_backend() -> dict[str, object]:
+    """The search engine that SEARCH_BACKEND names, with what those on a server need to know."""
+    config: dict[str, object] = {
+        "BACKEND": env.str("SEARCH_BACKEND", default="search.engines.tantivy")
+    }
+    if urls := env.list("SEARCH_URLS", default=[]):
+        config |= {"URLS": urls, "INDEX": env.str("SEARCH_INDEX", default="exemplar")}
+    if str(config["BACKEND"]).startswith("modelsearch."):
+        config["ATOMIC_REBUILD"] = True
     return config
 
 
@@ -276,9 +288,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
-MODELSEARCH_BACKENDS = {
-    "default": {"BACKEND": "modelsearch.backends.database", "ATOMIC_REBUILD": True}
-}
+MODELSEARCH_BACKENDS = {"default": search_backend()}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -24,12 +24,11 @@ DATABASES["default"].setdefault("TEST", {})
 
 # modelsearch's own suite runs with each embedded engine, on the models that it brings along.
 INSTALLED_APPS = [*INSTALLED_APPS, "modelsearch.test.testapp"]
-INSTALLED_APPS[INSTALLED_APPS.index("modelsearch")] = (
-    "search.engines.modelsearch_app.OutboxedModelSearchConfig"
-)
 FIXTURE_DIRS = [BASE_DIR / "tests" / "search" / "engines" / "fixtures"]
 MODELSEARCH_BACKENDS = {
-    "default": {"BACKEND": "modelsearch.backends.database"},
+    # Each search sees what the test has made, though its transaction is never committed.
+    "default": {"BACKEND": "tests.search.immediate"},
     "tantivy": {"BACKEND": "search.engines.tantivy", "AUTO_UPDATE": False, "OUTBOX": False},
+    "database": {"BACKEND": "modelsearch.backends.database", "AUTO_UPDATE": False},
     "whoosh": {"BACKEND": "search.engines.whoosh", "AUTO_UPDATE": False, "OUTBOX": False},
 }

@@ -1,27 +1,15 @@
-"""Each session of tests keeps its indexes in a folder that goes away."""
+"""Sites of their own, and each engine in turn."""
 
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import override_settings
 
-# Most of what an index costs is waiting for the disk; what is kept in memory does not wait.
-MEMORY = Path("/dev/shm")
 ENGINES = ["tantivy", "whoosh"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def index_folder():
-    """Where the indexes are."""
-    quick = str(MEMORY) if MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=quick) as place, override_settings(VAR_DIR=Path(place)):
-        yield Path(place) / "search"
 
 
 @pytest.fixture(params=ENGINES)
