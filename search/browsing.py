@@ -1,13 +1,15 @@
 """Browsing: reading a page's state from its address, and saying what it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from search.facets import CountedFacet, FacetIndex
+from search.facets import CountedFacet, Facet, Selection, show
+from search.listing import RELEVANCE, Counting, Listing, Query
 from search.words import clean_query
 
 PER_PAGE = 20
@@ -42,15 +44,15 @@ class BrowseState:
 
     @classmethod
     def read(
-        cls, params: QueryDict, index: FacetIndex, visible: int, sorts: Sequence[str]
+        cls, params: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], known: "Known"
     ) -> "BrowseState":
         """The state that an address holds; the first sort is the usual one."""
         selection = {}
-        for facet in index.facets:
+        for facet in facets:
             if facet.name not in params:
                 continue
-            known = index.known(facet, visible)
-            chosen = [value for value in params.getlist(facet.name)[:MOST_VALUES] if value in known]
+            values = known.of(facet)
+            chosen = [each for each in params.getlist(facet.name)[:MOST_VALUES] if each in values]
             if chosen:
                 selection[facet.name] = list(dict.fromkeys(chosen))
         sort = params.get("sort", "")
@@ -79,6 +81,24 @@ class BrowseState:
         return "?" + urlencode(pairs) if pairs else "?"
 
 
+class Known:
+    """The values that a reader may know of: those of a free facet, from what they may read."""
+
+    def __init__(self, listing: Listing) -> None:
+        """Know what a listing offers."""
+        self._listing = listing
+
+    @cached_property
+    def _everything(self) -> Counting:
+        return self._listing.ask()
+
+    def of(self, facet: Facet) -> Collection[str]:
+        """The values of a facet."""
+        if not facet.free:
+            return facet.values
+        return self._everything.count({}, [facet])[facet.name].keys() & facet.values
+
+
 @dataclass(frozen=True)
 class Browse:
     """A list narrowed down: what is found, how it is counted, and where one can go from here."""
@@ -87,9 +107,10 @@ class Browse:
     facets: Sequence[CountedFacet]
     chips: Sequence[Chip]
     sorts: Sequence[SortOption]
-    page: Page  # of keys
+    page: Page  # of records
     total: int
     address: str
+    is_degraded: bool  # the index cannot be asked: words are looked for in short texts only
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,42 +119,43 @@ class Browse:
 
 
 def browse(
-    index: FacetIndex,
+    listing: Listing,
     params: QueryDict,
-    *,
-    sorts: dict[str, str],
-    visible: int,
-    matches: Sequence[int] | None = None,
+    query: Query | None = None,
+    excluded: Selection | None = None,
 ) -> Browse:
-    """What an address shows of an index, among the records that the reader may see.
+    """What an address shows of a listing: of what fits a query, or the words in the address.
 
-    `matches` are the keys that fit the words typed, best first; None where none were typed.
+    Words bring an order of their own.
     """
-    names = [name for name in sorts if name != "relevance" or matches is not None]
-    state = BrowseState.read(params, index, visible, names)
-    within = visible if matches is None else visible & index.bitmap(matches)
-    found = index.narrow(state.selection, within)
-    if state.sort == "relevance" and matches is not None:
-        kept = set(index.in_order(next(iter(index.orders)), found))
-        keys = [key for key in matches if key in kept]
-    else:
-        keys = list(index.in_order(state.sort, found))
+    asked = clean_query(params.get("q", "")) if query is None else query
+    names = [name for name in listing.sorts if name != RELEVANCE or asked]
+    state = BrowseState.read(params, listing.facets, names, Known(listing))
+    counting = listing.ask(asked, excluded)
+    records = counting.records(state.selection, state.sort)
+    counts = counting.count_each(state.selection)
+    page = Paginator(records, PER_PAGE).get_page(state.page)
+    page.object_list = list(page.object_list)
     default = names[0]
     return Browse(
         state=state,
-        facets=index.count(state.selection, within),
-        chips=_chips(index, state, default),
-        sorts=[SortOption(name, sorts[name], name == state.sort) for name in names],
-        page=Paginator(keys, PER_PAGE).get_page(state.page),
-        total=len(keys),
+        facets=[
+            show(facet, state.selection.get(facet.name, ()), counts[facet.name])
+            for facet in listing.facets
+        ],
+        chips=_chips(listing.facets, state, default),
+        sorts=[SortOption(name, listing.sorts[name].label, name == state.sort) for name in names],
+        page=page,
+        total=page.paginator.count,
         address=state.address(default_sort=default),
+        is_degraded=counting.is_degraded,
     )
 
 
-def _chips(index: FacetIndex, state: BrowseState, default_sort: str) -> list[Chip]:
+def _chips(facets: Sequence[Facet], state: BrowseState, default_sort: str) -> list[Chip]:
     labels = {
         (facet.name, option.value): f"{facet.label}: {option.label}"
-        for facet in index.facets
+        for facet in facets
         if facet.name in state.selection
         for option in facet.options
     }

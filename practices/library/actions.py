@@ -8,6 +8,7 @@ from exemplar.core.content_version import raise_version
 from practices.library.enums import Stage
 from practices.library.models import PracticePage
 from practices.library.signals import stage_changed
+from search.engines.outbox import queue
 
 
 @transaction.atomic
@@ -18,6 +19,7 @@ def set_stage(*, practice_id: int, stage: Stage) -> None:
     if before == stage:
         return
     PracticePage.objects.filter(pk=practice_id).update(stage=stage)
+    queue(PracticePage, [practice_id])  # an update tells nobody
     practice.stage = stage
     raise_version()
     transaction.on_commit(

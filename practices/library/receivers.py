@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
-from wagtail.search import index
 from wagtail.signals import page_published
 
 from practices.library.models import CaseStudyPage, PracticePage
@@ -15,19 +14,12 @@ from practices.library.signals import case_study_published, practice_published
 @receiver(page_published, sender=PracticePage)
 def on_practice_published(instance: PracticePage, **_kwargs: Any) -> None:
     """Tell that a practice has been published."""
-    _find_by_topics_and_tags(instance)
     transaction.on_commit(partial(practice_published.send, sender=PracticePage, practice=instance))
 
 
 @receiver(page_published, sender=CaseStudyPage)
 def on_case_study_published(instance: CaseStudyPage, **_kwargs: Any) -> None:
     """Tell that a case study has been published."""
-    _find_by_topics_and_tags(instance)
     transaction.on_commit(
         partial(case_study_published.send, sender=CaseStudyPage, case_study=instance)
     )
-
-
-def _find_by_topics_and_tags(page: PracticePage | CaseStudyPage) -> None:
-    # Wagtail reads a page for search while it is saved, before its topics and tags are.
-    index.insert_or_update_object(page)

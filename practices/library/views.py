@@ -1,6 +1,5 @@
 """The pages of the library: browsing, topics, agencies."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,63 +10,28 @@ from wagtail.models import Page
 from exemplar.core.page_cache import same_for_everyone, wants_part
 from practices.library.models import (
     CaseStudyIndexPage,
-    CaseStudyPage,
     PracticeIndexPage,
     PracticePage,
 )
 from practices.library.queries import (
-    CASE_SORTS,
-    PRACTICE_SORTS,
     agency_cases,
-    case_cards,
-    case_index,
-    practice_cards,
-    practice_index,
-    visible_in,
+    cases_for,
+    practices_for,
 )
 from practices.taxonomy.models import Agency, Topic
 from practices.taxonomy.queries import topic_tree
-from search.browsing import Browse, browse
-from search.words import clean_query, matching_keys
+from search.browsing import browse
 
 SHOWN_ON_A_TOPIC = 12
 
 
-def _matches(kind: type[Page], request: HttpRequest) -> Sequence[int] | None:
-    """The keys of the pages that fit the words typed, best first; None where none were typed."""
-    words = clean_query(request.GET.get("q", ""))
-    return matching_keys(words, [kind])[kind] if words else None
-
-
-def _browse_practices(request: HttpRequest) -> Browse:
-    index = practice_index()
-    return browse(
-        index,
-        request.GET,
-        sorts=PRACTICE_SORTS,
-        visible=visible_in(index, PracticePage.objects, request.user),
-        matches=_matches(PracticePage, request),
-    )
-
-
-def _browse_cases(request: HttpRequest) -> Browse:
-    index = case_index()
-    return browse(
-        index,
-        request.GET,
-        sorts=CASE_SORTS,
-        visible=visible_in(index, CaseStudyPage.objects, request.user),
-        matches=_matches(CaseStudyPage, request),
-    )
-
-
 def browse_practices(request: HttpRequest, page: PracticeIndexPage) -> HttpResponse:
     """Every practice, narrowed down as the address says; only the list for htmx."""
-    found = _browse_practices(request)
+    found = browse(practices_for(request.user), request.GET)
     context = {
         **page.get_context(request),
         "browse": found,
-        "cards": practice_cards(list(found.page.object_list)),
+        "cards": found.page.object_list,
         "feed": f"/feeds/practices/{found.address.removesuffix('?')}",
     }
     return render(request, _template(request, "practice"), context)
@@ -75,11 +39,11 @@ def browse_practices(request: HttpRequest, page: PracticeIndexPage) -> HttpRespo
 
 def browse_cases(request: HttpRequest, page: CaseStudyIndexPage) -> HttpResponse:
     """Every case study, narrowed down as the address says; only the list for htmx."""
-    found = _browse_cases(request)
+    found = browse(cases_for(request.user), request.GET)
     context = {
         **page.get_context(request),
         "browse": found,
-        "cards": case_cards(list(found.page.object_list)),
+        "cards": found.page.object_list,
         "feed": f"/feeds/cases/{found.address.removesuffix('?')}",
     }
     return render(request, _template(request, "case_study"), context)
@@ -98,12 +62,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 def counted_topics(user: Any) -> list[tuple[Topic, int]]:
     """Each topic in tree order with the number of practices a reader finds under it."""
-    index = practice_index()
-    visible = visible_in(index, PracticePage.objects, user)
-    return [
-        (topic, index.narrow({"topic": [topic.slug]}, visible).bit_count())
-        for topic in topic_tree()
-    ]
+    counts = practices_for(user).ask().count_one("topic")
+    return [(topic, counts.get(topic.slug, 0)) for topic in topic_tree()]
 
 
 @require_safe
@@ -111,25 +71,18 @@ def counted_topics(user: Any) -> list[tuple[Topic, int]]:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic: what it means, the narrower ones, its practices and case studies."""
     found = get_object_or_404(Topic, slug=slug)
-    practices, cases = practice_index(), case_index()
-    chosen = {"topic": [found.slug]}
-    seen = visible_in(practices, PracticePage.objects, request.user)
-    practice_bits = practices.narrow(chosen, seen)
-    case_bits = cases.narrow(chosen, visible_in(cases, CaseStudyPage.objects, request.user))
-    keys = list(practices.in_order("stage", practice_bits))[:SHOWN_ON_A_TOPIC]
-    case_keys = list(cases.in_order("newest", case_bits))[:SHOWN_ON_A_TOPIC]
-    children = [
-        (child, practices.narrow({"topic": [child.slug]}, seen).bit_count())
-        for child in found.get_children()
-    ]
+    below = practices_for(request.user).ask()
+    chosen, counts = {"topic": [found.slug]}, below.count_one("topic")
+    practices = below.records(chosen, "stage")
+    cases = cases_for(request.user).ask().records(chosen, "newest")
     context = {
         "topic": found,
         "ancestors": found.get_ancestors(),
-        "children": children,
-        "practice_count": practice_bits.bit_count(),
-        "practices": practice_cards(keys),
-        "case_count": case_bits.bit_count(),
-        "cases": case_cards(case_keys),
+        "children": [(child, counts.get(child.slug, 0)) for child in found.get_children()],
+        "practice_count": practices.count(),
+        "practices": practices[:SHOWN_ON_A_TOPIC],
+        "case_count": cases.count(),
+        "cases": cases[:SHOWN_ON_A_TOPIC],
     }
     return render(request, "library/topic.html", context)
 
@@ -138,12 +91,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everyone
 def agencies(request: HttpRequest) -> HttpResponse:
     """All agencies as a tree, with the number of case studies of each and of those below it."""
-    index = case_index()
-    visible = visible_in(index, CaseStudyPage.objects, request.user)
-    rows = [
-        (agency, index.narrow({"agency": [agency.slug]}, visible).bit_count())
-        for agency in Agency.objects.order_by("path")
-    ]
+    counts = cases_for(request.user).ask().count_one("agency")
+    rows = [(agency, counts.get(agency.slug, 0)) for agency in Agency.objects.order_by("path")]
     return render(request, "library/agencies.html", {"agencies": rows})
 
 
@@ -165,6 +114,5 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 def newest(request: HttpRequest, kind: type[Page]) -> list[Any]:
     """The newest pages that an address narrows a list down to, for its feed."""
-    found = _browse_practices(request) if kind is PracticePage else _browse_cases(request)
-    keys = list(found.page.object_list)
-    return practice_cards(keys) if kind is PracticePage else case_cards(keys)
+    listed = practices_for if kind is PracticePage else cases_for
+    return list(browse(listed(request.user), request.GET).page.object_list)

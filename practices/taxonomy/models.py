@@ -15,6 +15,7 @@ from treebeard.mp_tree import MP_Node
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from exemplar.core.visibility import PUBLIC
 from practices.taxonomy.enums import AgencyLevel, StaffBand
 
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
@@ -37,6 +38,14 @@ class Term(models.Model):
         return self.name
 
 
+class FoundByAll:
+    """What search shows to everybody."""
+
+    def search_audience_terms(self) -> list[str]:
+        """Everybody may find it."""
+        return [PUBLIC]
+
+
 class TreeTerm(MP_Node, ClusterableModel, Term):
     """A word that has a broader one above it."""
 
@@ -50,12 +59,16 @@ class TreeTerm(MP_Node, ClusterableModel, Term):
         """The path of the topmost word above this one; equal for all of one tree."""
         return str(self.path)[: self.steplen]
 
+    def name_order(self) -> str:
+        """The name as it sorts."""
+        return self.name.casefold()
+
     def name_with_ancestors(self) -> str:
         """The words from the topmost down to this one: "Treasury > IRS"."""
         return " > ".join([*(term.name for term in self.get_ancestors()), self.name])
 
 
-class Topic(index.Indexed, TreeTerm):
+class Topic(FoundByAll, index.Indexed, TreeTerm):
     """What a practice is about."""
 
     description = models.TextField(blank=True, max_length=1000)
@@ -70,6 +83,7 @@ class Topic(index.Indexed, TreeTerm):
         index.AutocompleteField("name"),
         index.SearchField("synonyms", boost=2),
         index.SearchField("description"),
+        index.FilterField("name_order"),
     ]
 
     def get_absolute_url(self) -> str:
@@ -113,7 +127,7 @@ class CustomerGroup(Term):
         ordering = ["name"]
 
 
-class Agency(index.Indexed, TreeTerm):
+class Agency(FoundByAll, index.Indexed, TreeTerm):
     """A public organisation: a department, its bureaus, their programmes."""
 
     abbreviation = models.CharField(max_length=20, blank=True)
@@ -132,6 +146,8 @@ class Agency(index.Indexed, TreeTerm):
         index.SearchField("abbreviation", boost=3),
         index.AutocompleteField("abbreviation"),
         index.SearchField("description"),
+        index.FilterField("name_order"),
+        index.FilterField("level"),
     ]
 
     class Meta:

@@ -1,114 +1,45 @@
-"""Facets counted by bitmaps, against the same counts made record by record."""
+"""What a facet shows of its counts. How they are counted: test_listing."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from search.facets import Facet, FacetIndex, Option
+from search.facets import Facet, Option, show
 
-VALUES = {"colour": ["red", "green", "blue"], "size": ["s", "m", "l"], "tag": list("abcdef")}
-
-# A record has any number of values of each facet, as a practice has topics.
-RECORDS = st.lists(
-    st.fixed_dictionaries({name: st.sets(st.sampled_from(all_)) for name, all_ in VALUES.items()}),
-    max_size=40,
-)
-SELECTIONS = st.fixed_dictionaries(
-    {}, optional={name: st.lists(st.sampled_from(all_)) for name, all_ in VALUES.items()}
-)
+TREE = [Option("a", "A"), Option("b", "B", 1), Option("c", "C", 2), Option("d", "D", 1),
+        Option("e", "E")]  # fmt: skip
 
 
-def build(records, *, most=200, step=3):
-    """An index whose keys are far from their places."""
-    keys = [100 + step * place for place in range(len(records))]
-    index = FacetIndex(
-        keys=keys,
-        facets=[
-            Facet(name, name.title(), [Option(value, value.upper()) for value in all_], most=most)
-            for name, all_ in VALUES.items()
-        ],
-        orders={"there": keys, "back": keys[::-1]},
-    )
-    for name in VALUES:
-        index.add(
-            name,
-            [(key, one) for key, record in zip(keys, records, strict=True) for one in record[name]],
-        )
-    return index, dict(zip(keys, records, strict=True))
+def facet(options, **fields):
+    return Facet("name", "Label", options, "column", "lookup", **fields)
 
 
-def fits(record, selection, without=""):
-    """Any chosen value of every facet chosen."""
-    return all(
-        not chosen or name == without or record[name] & set(chosen)
-        for name, chosen in selection.items()
-    )
+def shown(found):
+    return [(option.value, option.count, option.selected) for option in found.options]
 
 
-@given(RECORDS, SELECTIONS)
-def test_narrowing_down(records, selection):
-    """The records found are those that fit, in the order asked for."""
-    index, by_key = build(records)
-    expected = [key for key, record in by_key.items() if fits(record, selection)]
-    found = index.narrow(selection, index.everything)
-    assert (list(index.in_order("there", found)), list(index.in_order("back", found))) == (
-        expected,
-        expected[::-1],
-    )
-    assert found.bit_count() == len(expected)
+def test_what_finds_nothing_is_left_out_unless_it_is_chosen():
+    found = show(facet(TREE), ["d"], {"a": 2, "b": 1, "x": 9})
+    assert shown(found) == [("a", 2, False), ("b", 1, False), ("d", 0, True)]
+    assert found.selected == 1
 
 
-@given(RECORDS, SELECTIONS, st.data())
-def test_counts(records, selection, data):
-    """A value counts the records it would show: its own facet widens, the others narrow."""
-    index, by_key = build(records)
-    seen = data.draw(st.sets(st.sampled_from(sorted(by_key)))) if by_key else set()
-    for facet in index.count(selection, index.bitmap(seen)):
-        chosen = selection.get(facet.name, [])
-        expected = {
-            value: sum(
-                value in by_key[key][facet.name] and fits(by_key[key], selection, facet.name)
-                for key in seen
-            )
-            for value in VALUES[facet.name]
-        }
-        shown = {value: count for value, count in expected.items() if count or value in chosen}
-        assert {option.value: option.count for option in facet.options} == shown
-        assert [option.value for option in facet.options if option.selected] == [
-            value for value in VALUES[facet.name] if value in chosen
-        ]
-        assert facet.selected == len(chosen)
+def test_the_most_used_words_of_a_free_facet_come_first():
+    words = [Option(value, value.upper()) for value in "zabc"]
+    counts = {"z": 1, "a": 1, "b": 3, "c": 2}
+    assert shown(show(facet(words, free=True, most=2), ["z"], counts)) == [
+        ("b", 3, False), ("c", 2, False), ("z", 1, True),
+    ]  # fmt: skip
 
 
-@given(RECORDS, SELECTIONS)
-@settings(max_examples=50)
-def test_what_a_count_promises_is_what_choosing_shows(records, selection):
-    """Choosing one value more of a facet in which nothing is chosen shows exactly its count."""
-    index, _ = build(records)
-    for facet in index.count(selection, index.everything):
-        if selection.get(facet.name):
-            continue
-        for option in facet.options:
-            more = {**selection, facet.name: [option.value]}
-            assert index.narrow(more, index.everything).bit_count() == option.count
+def test_what_is_kept_instead_of_the_word_is_counted():
+    kept = facet([Option("yes", "Yes"), Option("no", "No")], stored={"yes": True, "no": False})
+    assert shown(show(kept, [], {True: 4, False: 5})) == [("yes", 4, False), ("no", 5, False)]
+    assert kept.store(["no", "else"]) == [False, "else"]
 
 
-@given(st.sets(st.integers(0, 500)), st.sets(st.integers(0, 500)))
-def test_bitmaps(held, asked):
-    """Keys that the index does not hold are passed over."""
-    keys = sorted(held)
-    index = FacetIndex(keys=keys, facets=[], orders={"any": keys})
-    assert list(index.in_order("any", index.bitmap(asked))) == sorted(held & asked)
+@pytest.mark.parametrize(("value", "lineage"), [("a", "a"), ("c", "abc"), ("d", "ad"), ("e", "e")])
+def test_the_broader_values_above_one(value, lineage):
+    assert facet(TREE).lineage[value] == tuple(lineage)
 
 
-def test_only_so_many_are_shown():
-    """The first options, and whatever is chosen besides."""
-    index, _ = build([{"colour": set(), "size": set(), "tag": set("abcdef")}], most=2)
-    (_, _, tags) = index.count({"tag": ["f"]}, index.everything)
-    assert [option.value for option in tags.options] == ["a", "b", "f"]
-
-
-def test_nothing_at_all():
-    """An empty library has no options and finds nothing."""
-    index, _ = build([])
-    assert index.narrow({"colour": ["red"]}, index.everything) == 0
-    assert [list(facet.options) for facet in index.count({}, index.everything)] == [[], [], []]
+def test_a_tree_has_broader_values():
+    assert [facet(TREE).is_tree, facet(TREE[:1]).is_tree] == [True, False]

@@ -18,7 +18,8 @@ from exemplar.core.models import BasePage
 from exemplar.core.partial_dates import PartialDateField, parse_partial_date
 from practices.library.enums import WouldRepeat
 from practices.library.forms import CaseStudyForm
-from practices.library.models.parts import Measure, Source, known
+from practices.library.models.facet_values import CaseStudyFacetValues
+from practices.library.models.parts import SOURCES_SEARCHED, Measure, Source, known
 from practices.library.models.practice import PracticePage
 from practices.library.panels import CASE_STUDY_PANELS
 from practices.library.requirements import CASE_STUDY, CompleteWhenPublished
@@ -49,7 +50,7 @@ class CaseStudyTag(TaggedItemBase):
     )
 
 
-class CaseStudyPage(CompleteWhenPublished):
+class CaseStudyPage(CaseStudyFacetValues, CompleteWhenPublished):
     """What one organisation did, changed, measured and learned."""
 
     summary = models.TextField(
@@ -98,9 +99,12 @@ class CaseStudyPage(CompleteWhenPublished):
             index.SearchField(name)
             for name in ("what_was_done", "adaptation", "what_went_wrong", "would_repeat_why")
         ),
-        index.RelatedFields("agency", [index.SearchField("name")]),
+        SOURCES_SEARCHED,
+        index.SearchField("agency_names"),
+        index.RelatedFields("company", [index.SearchField("name")]),
+        index.RelatedFields("topics", [index.SearchField("name"), index.SearchField("synonyms")]),
         index.RelatedFields("tags", [index.SearchField("name", boost=2)]),
-        index.FilterField("would_repeat"),
+        *CaseStudyFacetValues.facet_fields,
     ]
 
     class Meta:
@@ -121,6 +125,12 @@ class CaseStudyPage(CompleteWhenPublished):
                 violation_error_message="What is still running has no end.",
             ),
         ]
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """All case studies, with everything that search keeps of them."""
+        found = super().get_indexed_objects()
+        return found.select_related("agency").prefetch_related("channels", "customer_groups")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the page of a case study shows."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from exemplar.core.partial_dates import PartialDateField
 from practices.library.enums import Better
@@ -74,3 +75,10 @@ class Source(Orderable):
 
     def __str__(self) -> str:
         return self.title
+
+
+# Reports and orders are often looked for by what a source is called.
+SOURCES_SEARCHED = index.RelatedFields(
+    "sources",
+    [index.SearchField("title", boost=0.5), index.SearchField("publisher", boost=0.5)],
+)

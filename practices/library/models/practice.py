@@ -26,7 +26,8 @@ from practices.library.enums import (
 )
 from practices.library.evidence import summarise_evidence
 from practices.library.forms import PracticeForm
-from practices.library.models.parts import known
+from practices.library.models.facet_values import PracticeFacetValues
+from practices.library.models.parts import SOURCES_SEARCHED, known
 from practices.library.panels import PRACTICE_PANELS
 from practices.library.requirements import PRACTICE, CompleteWhenPublished
 from practices.taxonomy.enums import CustomersBand, StaffBand
@@ -57,7 +58,7 @@ class PracticeTag(TaggedItemBase):
     )
 
 
-class PracticePage(CompleteWhenPublished):
+class PracticePage(PracticeFacetValues, CompleteWhenPublished):
     """One practice with its fixed sections, its context, its outcomes and their evidence."""
 
     summary = models.TextField(
@@ -153,15 +154,28 @@ class PracticePage(CompleteWhenPublished):
                 "getting_started",
                 "keeping_going",
                 "resources",
+                "precondition_systems",
+                "precondition_law",
+                "precondition_budget",
+                "precondition_leadership",
                 "fits_where",
                 "fits_not_where",
             )
         ),
+        index.SearchField("failed_words", boost=2),
+        SOURCES_SEARCHED,
+        # Whoever looks for an agency looks for what it has done too. The ledger is another app's.
+        index.RelatedFields(
+            "adoptions",
+            [
+                index.RelatedFields(
+                    "agency", [index.SearchField("name"), index.SearchField("abbreviation")]
+                )
+            ],
+        ),
         index.RelatedFields("topics", [index.SearchField("name"), index.SearchField("synonyms")]),
         index.RelatedFields("tags", [index.SearchField("name", boost=2)]),
-        index.FilterField("stage"),
-        index.FilterField("evidence"),
-        index.FilterField("failed"),
+        *PracticeFacetValues.facet_fields,
     ]
 
     class Meta:
@@ -193,6 +207,16 @@ class PracticePage(CompleteWhenPublished):
                 violation_error_message="The date to verify again must be after the last one.",
             ),
         ]
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """All practices, with everything that search keeps of them."""
+        return (
+            super()
+            .get_indexed_objects()
+            .select_related("industry")
+            .prefetch_related("customer_groups", "channel_effects__channel", "fits")
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Bring the evidence in line with the outcomes, keep the stage of today, then save.

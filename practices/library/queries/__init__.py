@@ -1,31 +1,25 @@
 """Reading the library."""
 
 from practices.library.queries.browse import (
-    CASE_SORTS,
-    PRACTICE_SORTS,
-    case_index,
-    practice_index,
-    visible_in,
+    case_facets,
+    cases_for,
+    practice_facets,
+    practices_for,
 )
 from practices.library.queries.pages import (
     agency_cases,
-    case_cards,
     case_context,
-    practice_cards,
     practice_context,
     topic_ids_below,
 )
 
 __all__ = [
-    "CASE_SORTS",
-    "PRACTICE_SORTS",
     "agency_cases",
-    "case_cards",
     "case_context",
-    "case_index",
-    "practice_cards",
+    "case_facets",
+    "cases_for",
     "practice_context",
-    "practice_index",
+    "practice_facets",
+    "practices_for",
     "topic_ids_below",
-    "visible_in",
 ]

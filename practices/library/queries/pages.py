@@ -1,6 +1,5 @@
 """What one page of the library shows, in a number of queries that does not grow with its rows."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,19 +10,9 @@ from practices.library.models import (
     CaseStudyPage,
     PracticePage,
 )
+from practices.library.queries.similar import similar_practices
 from practices.library.structured_data import describe
 from practices.taxonomy.models import Agency, Topic
-
-
-def practice_cards(keys: Sequence[int]) -> list[PracticePage]:
-    """The practices with these keys, in this order, with what a card shows."""
-    return _in_order(PracticePage.objects.without_texts().prefetch_related("topics"), list(keys))
-
-
-def case_cards(keys: Sequence[int]) -> list[CaseStudyPage]:
-    """The case studies with these keys, in this order, with what a card shows."""
-    pages = CaseStudyPage.objects.without_texts().select_related("agency", "company")
-    return _in_order(pages.prefetch_related("topics"), list(keys))
 
 
 def _in_order(pages: QuerySet[Any], keys: list[int]) -> list[Any]:
@@ -40,7 +29,7 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
     fits = list(practice.fits.all())
     newer = practice.superseded_by
     key = practice.pk or 0  # a preview of a page that has never been saved has no key
-    shown = {
+    shown: dict[str, Any] = {
         "channels": channels,
         "adds_only": ChannelEffect.ADDS in effects
         and not effects & {ChannelEffect.REPLACES, ChannelEffect.SHIFTS},
@@ -63,6 +52,8 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
         "superseded_by": readable.filter(pk=newer.pk).first() if newer else None,
         "supersedes": list(readable.filter(superseded_by_id=key)),
     }
+    named = {page.pk for page in [*shown["related"], *shown["supersedes"]]}
+    shown["similar"] = similar_practices(practice, user, named | ({newer.pk} if newer else set()))
     return {**shown, "structured_data": describe(practice, request.build_absolute_uri(), **shown)}
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from exemplar.core.markdown import MarkdownField, render_fields
-from exemplar.core.visibility import unmet_restrictions
+from exemplar.core.visibility import PUBLIC, place_terms, unmet_restrictions
 
 
 class VisiblePageQuerySet(PageQuerySet):
@@ -62,6 +62,10 @@ class BasePage(Page):
         if kwargs.get("update_fields") is None:
             self.rendered = render_fields(self)
         super().save(*args, **kwargs)
+
+    def search_audience_terms(self) -> list[str]:
+        """Who may find the page: nobody until it is published, then whoever may read its place."""
+        return [PUBLIC, *place_terms(self)] if self.live else []
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
         """Show unsaved text as it will look."""

@@ -16,7 +16,8 @@ QUIET_APPS = {
     "sessions", "usersessions", "wagtailadmin", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 QUIET_MODELS = {
-    "core.contentversion", "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
+    "core.contentversion", "search.pastquery", "search.querycount", "search.savedsearch",
+    "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
     "wagtailcore.revision", "wagtailcore.referenceindex", "wagtailcore.comment",
     "wagtailcore.commentreply", "wagtailcore.pagesubscription", "wagtailcore.taskstate",
     "wagtailcore.workflowstate",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from exemplar.core.content_version import versioned
 
@@ -13,6 +13,7 @@ class Restriction:
     """A part of the page tree (by its path) that only some may read."""
 
     key: int
+    page: int
     path: str
     groups: frozenset[int] | None  # None: whoever is signed in
     locked: bool  # nobody is let in by who they are (a shared password)
@@ -33,6 +34,7 @@ def restrictions() -> tuple[Restriction, ...]:
     return tuple(
         Restriction(
             key=row.pk,
+            page=row.page_id,
             path=row.page.path,
             groups=frozenset(group.pk for group in row.groups.all())
             if row.restriction_type == PageViewRestriction.GROUPS
@@ -57,6 +59,34 @@ def unmet_restrictions(user: Any, version: int | None = None) -> tuple[Restricti
 def audience(user: Any, version: int | None = None) -> str:
     """Equal for readers who may read exactly the same pages."""
     return ",".join(str(restriction.key) for restriction in unmet_restrictions(user, version))
+
+
+# Everybody is in this audience. Which pages it holds of is for the restrictions to say.
+PUBLIC = "public"
+
+
+def audience_terms(user: Any) -> tuple[str, ...]:
+    """What search lets a person find: everything public, but for what is below these pages.
+
+    A term with a minus keeps out what has it. Asked with each search, so that a restriction that
+    is set, changed or lifted counts at once.
+    """
+    barred = (f"-below:{restriction.page}" for restriction in unmet_restrictions(user))
+    return (PUBLIC, *dict.fromkeys(barred))
+
+
+@versioned
+def _parents() -> dict[str, int]:
+    """The keys of all pages that have pages below them, by their paths."""
+    return dict(Page.objects.filter(numchild__gt=0).values_list("path", "pk"))
+
+
+def place_terms(page: Page) -> list[str]:
+    """What search knows of a page's place: itself, and every page above it, by their keys."""
+    parents = _parents()
+    steps = range(Page.steplen, len(page.path), Page.steplen)
+    above = (parents.get(page.path[:length]) for length in steps)
+    return [f"below:{key}" for key in (*above, page.pk) if key is not None]
 
 
 def may_read(user: Any, path: str) -> bool:

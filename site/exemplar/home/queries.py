@@ -13,47 +13,36 @@ from exemplar.accounts.models import RoleGrant
 from exemplar.accounts.queries import roles_of
 from practices.library.enums import Stage
 from practices.library.models import CaseStudyPage, PracticeIndexPage, PracticePage
-from practices.library.queries import (
-    case_cards,
-    case_index,
-    practice_cards,
-    practice_index,
-    visible_in,
-)
+from practices.library.queries import cases_for, practices_for
 from practices.taxonomy.models import Agency
 from practices.taxonomy.queries import topic_tree
 
 SHOWN = 3
+PROVEN = [Stage.REPLICATED, Stage.IMPLEMENTED]
 
 
 def front_page(user: Any = None) -> dict[str, Any]:
     """Newest, best-proven and failed practices, newest case studies, topics and figures."""
     user = user or AnonymousUser()
-    practices, cases = practice_index(), case_index()
-    seen = visible_in(practices, PracticePage.objects, user)
-    cases_seen = visible_in(cases, CaseStudyPage.objects, user)
-    failed = practices.narrow({"result": ["failed"]}, seen)
-    proven = practices.narrow({"stage": [Stage.REPLICATED, Stage.IMPLEMENTED]}, seen) & ~failed
-
-    def first(order: str, found: int) -> list[PracticePage]:
-        keys = practices.in_order(order, found)
-        return practice_cards([key for key, _ in zip(keys, range(SHOWN), strict=False)])
-
-    case_keys = cases.in_order("newest", cases_seen)
+    practices, cases = practices_for(user).ask(), cases_for(user).ask()
+    kept = {"result": ["kept"]}
+    unproven = [stage for stage in Stage.values if stage not in PROVEN]
+    proven = practices.records({**kept, "stage": PROVEN}, "stage")
+    failed = practices.records({"result": ["failed"]}, "newest")
+    told = cases.records({}, "newest")
+    topics = practices.count_one("topic")
     return {
-        "proven": first("stage", proven),
-        "newest": first("newest", seen & ~failed & ~proven),
-        "failed": first("newest", failed),
-        "cases": case_cards([key for key, _ in zip(case_keys, range(SHOWN), strict=False)]),
+        "proven": proven[:SHOWN],
+        "newest": practices.records({**kept, "stage": unproven}, "newest")[:SHOWN],
+        "failed": failed[:SHOWN],
+        "cases": told[:SHOWN],
         "topics": [
-            (topic, practices.narrow({"topic": [topic.slug]}, seen).bit_count())
-            for topic in topic_tree()
-            if topic.depth == 1
+            (topic, topics.get(topic.slug, 0)) for topic in topic_tree() if topic.depth == 1
         ],
-        "practice_count": seen.bit_count(),
-        "case_count": cases_seen.bit_count(),
-        "proven_count": proven.bit_count(),
-        "failed_count": failed.bit_count(),
+        "practice_count": practices.records({}, "newest").count(),
+        "case_count": told.count(),
+        "proven_count": proven.count(),
+        "failed_count": failed.count(),
     }
 
 
