@@ -8,6 +8,7 @@ from exemplar.home.starter_content.ledger import load_adoptions
 from exemplar.home.starter_content.pages import load_cases, load_information, load_practices
 from exemplar.home.starter_content.parse import Content
 from exemplar.home.starter_content.people import load_people
+from exemplar.home.starter_content.synonyms import load_synonyms
 from exemplar.home.starter_content.terms import load_terms
 from exemplar.home.starter_content.trail import Trail
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
@@ -27,6 +28,7 @@ def load_content(content: Content, *, demonstration: bool) -> Trail:
         practices = load_practices(content.practices, PracticeIndexPage.objects.get(), terms, trail)
         load_cases(content.cases, CaseStudyIndexPage.objects.get(), terms, practices, trail)
         load_adoptions(content.adoptions, terms, practices, trail)
+        load_synonyms(content, trail)
         load_information(content.pages, HomePage.objects.get(), trail)
         if demonstration:
             load_people(content, terms, trail)

@@ -210,7 +210,7 @@ def _check_pages(files: list[ContentFile]) -> list[Problem]:
 
 def _check_taxonomy(checker: Checker) -> list[Problem]:
     data = checker.file.data
-    checker.fields(data, shapes.TAXONOMY, {})
+    checker.fields(data, shapes.TAXONOMY, shapes.TAXONOMY_MAY)
     for kind in shapes.TAXONOMY:
         terms = list(walk(data.get(kind)))
         slugs = [term["slug"] for term in terms if isinstance(term.get("slug"), Text)]

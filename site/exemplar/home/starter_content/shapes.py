@@ -190,6 +190,8 @@ TAXONOMY: dict[str, Rule] = {
     ),
 }
 
+TAXONOMY_MAY: dict[str, Rule] = {"synonyms": series(series(text(), least=2))}
+
 ADOPTION: dict[str, Rule] = {
     "practice": reference("practices"),
     "status": word(AdoptionStatus.values),

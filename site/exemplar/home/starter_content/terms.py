@@ -28,7 +28,7 @@ _TREE_FIELDS = frozenset({"path", "depth", "numchild"})
 def load_terms(content: Content, trail: Trail, *, demonstration: bool) -> Terms:
     """The whole vocabulary, by its kind and its short form. Invented organisations if asked."""
     data = content.taxonomy.data
-    terms: Terms = {kind: {} for kind in data}
+    terms: Terms = {kind: {} for kind in data if kind != "synonyms"}
     for kind, model in (
         ("industries", Industry),
         ("channels", Channel),
