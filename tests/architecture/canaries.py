@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Comment, Page
 
@@ -13,6 +14,7 @@ from exemplar.accounts.enums import Role
 from exemplar.core.partial_dates import PartialDateField
 from practices.adoption.enums import Confirmation
 from practices.library.models import PracticeAuthor, RelatedPractice
+from search.models import QueryCount
 from tests import factories as made
 from tests.architecture.page_states import EVERYONE, MODERATORS, NOBODY, SIGNED_IN
 from tests.architecture.world import World
@@ -129,6 +131,14 @@ def _plant_people(canaries: Canaries, world: World) -> None:
         if why in Role.values:
             scope = world.records["agency"] if why in {"practitioner", "agency_lead"} else None
             made.grant(who, Role(why), scope)
+    owner = person("who saved a search")
+    name = canaries.new("the name of a saved search", NOBODY)
+    made.SavedSearchFactory(owner=owner, name=name, address=f"q={WORD}")
+    past = canaries.new("what somebody searched for", NOBODY)
+    made.PastQueryFactory(owner=owner, text=f"{WORD} {past}")
+    QueryCount.objects.create(
+        day=timezone.localdate(), text=canaries.new("what is searched for", NOBODY), searches=9
+    )
     author = person("an author")
     PracticeAuthor.objects.create(practice=practice, user=author, name="Shown as an author")
     made.AdoptionFactory(

@@ -29,6 +29,8 @@ EVERYONE = """
     topic_feed topic.slug
     agency_feed agency.slug
     search
+    search_suggest ?q=practice
+    search_feed saved.token
     wagtaildocs_serve document document.filename
     wagtail_serve practices/
 """
@@ -70,4 +72,14 @@ SIGNED_IN = """
     mfa_edit_webauthn 1 =302
     mfa_login_webauthn =302
     account_logout
+    search_saved
+    search_save ?q=waiting
+    search_forget =405
+"""
+
+# A saved search is its owner's alone: an admin finds nothing either.
+MODERATOR_ALONE = """
+    search_saved_edit saved
+    search_saved_renew saved =405
+    search_saved_delete saved =405
 """

@@ -5,6 +5,8 @@
 
 SNIPPETS = {
     "adoption_adoption": "adoption",
+    "search_promotedresult": "promoted",
+    "search_synonymset": "synonyms",
     "taxonomy_agency": "spare_agency",
     "taxonomy_channel": "channel",
     "taxonomy_company": "company",
@@ -102,6 +104,8 @@ EDITORS = """
     wagtailadmin_reports:aging_pages_results
     wagtailadmin_reports:page_types_usage
     wagtailadmin_reports:page_types_usage_results
+    search_queries
+    search_queries_results
     wagtailadmin_account
     wagtailadmin_logout =405
     wagtailadmin_dismissibles

@@ -15,6 +15,11 @@ QUERIES = [
     f"/practices/?q={WORD}",
     f"/cases/?q={WORD}",
     *(f"/search/?q={WORD}&kind={kind}" for kind in ("practices", "cases", "topics", "agencies")),
+    f"/search/?q={WORD}",
+    # Nothing holds both: what was meant, and what comes nearest.
+    "/search/?q=zzcanry+zznowhere",
+    f"/search/suggest/?q={WORD}",
+    "/search/suggest/?q=zz",
     f"/feeds/practices/?q={WORD}",
     f"/feeds/cases/?q={WORD}",
     "/nothing-is-here/",

@@ -45,10 +45,16 @@ PAGES = [
     "/topics/{topic.slug}/",
     "/agencies/",
     "/agencies/{agency.slug}/",
-    f"/search/?q={WORD}&kind=practices",
-    f"/search/?q={WORD}&kind=cases",
-    f"/search/?q={WORD}&kind=topics",
-    f"/search/?q={WORD}&kind=agencies",
+    f"/search/?q=%22{WORD}%22",
+    "/search/?q=zzeverywhre",
+    f"/search/?q={WORD}+zznowhere",
+    f"/search/?q=%22{WORD}%22&topic={{topic.slug}}&kind=practices",
+    f"/search/suggest/?q={WORD[:4]}",
+    "/feeds/searches/{saved.token}/",
+    f"/search/?q=%22{WORD}%22&kind=practices",
+    f"/search/?q=%22{WORD}%22&kind=cases",
+    f"/search/?q=%22{WORD}%22&kind=topics",
+    f"/search/?q=%22{WORD}%22&kind=agencies",
     "/feeds/practices/",
     "/feeds/cases/",
     "/feeds/topics/{topic.slug}/",
@@ -57,7 +63,11 @@ PAGES = [
     "/this-page-is-not-there/",
 ]
 WITHOUT_LISTS = re.compile(r"account/|healthz|readyz|robots|favicon|documents/|media/")
-SLUGS = {"topic": SimpleNamespace(slug="x"), "agency": SimpleNamespace(slug="x")}
+SLUGS = {
+    "topic": SimpleNamespace(slug="x"),
+    "agency": SimpleNamespace(slug="x"),
+    "saved": SimpleNamespace(token="x"),
+}
 READERS = [None, Role.MEMBER, Role.EDITOR]
 
 
@@ -69,6 +79,7 @@ class Hub:
         self.agency = made.AgencyFactory(description=WORD)
         self.practice = made.PracticeFactory(topics=[self.topic], summary=WORD)
         self.information = made.InformationPageFactory()
+        self.saved = made.SavedSearchFactory(address=f"q={WORD}")
         self.case = made.CaseStudyFactory(practices=[self.practice], summary=WORD)
 
     def tie(self, number: int) -> None:

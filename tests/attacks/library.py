@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.models import Site as WagtailSite
 
 from exemplar.accounts.models import User
@@ -22,6 +23,7 @@ from practices.library.models import (
 )
 from practices.taxonomy.enums import AgencyLevel
 from practices.taxonomy.models import Agency, Channel, Company, CustomerGroup, Industry, Topic
+from search.models import PastQuery, PromotedResult, QueryCount, SavedSearch, SynonymSet
 from tests.attacks.fields import Filler
 from tests.e2e.people import name_of
 from tests.factories import (
@@ -39,6 +41,7 @@ from tests.factories import (
     PracticeAuthorFactory,
     PracticeFactory,
     PracticeSourceFactory,
+    SavedSearchFactory,
     TopicFactory,
     UserFactory,
 )
@@ -78,12 +81,13 @@ class AttackedLibrary:
     @classmethod
     def of(cls, strings: Sequence[str]) -> "AttackedLibrary":
         """The library in which each of these strings is in each field that takes it."""
-        library = cls(Filler(strings))
+        library = cls(Filler(strings, once=(PracticePage, CaseStudyPage)))
         library.fill_words()
         library.fill_practices()
         library.fill_cases()
         library.fill_single_pages()
         library.fill_people()
+        library.fill_search()
         return library
 
     def fill_words(self) -> None:
@@ -157,6 +161,27 @@ class AttackedLibrary:
         self.filler.fill(User)
         for address in self.filler.values_for(User._meta.get_field("email")):
             self._welcome({"email": address, "first_name": "", "last_name": ""}, headline)
+
+    def fill_search(self) -> None:
+        """What editors and people write about searching, on the pages that show it."""
+        person = UserFactory()
+        who = name_of(person)
+        for _ in range(self.filler.needed(SynonymSet)):
+            SynonymSet.objects.create(**self.filler.fill(SynonymSet))
+        for number in range(self.filler.needed(PromotedResult)):
+            written = {"link": "/about/", **self.filler.fill(PromotedResult)}
+            PromotedResult.objects.create(
+                **written | {"phrases": f"{written['phrases']}\nbegin{number}"}
+            )
+            self.lists.append(Shown(f"/search/?q=begin{number}", "Search"))
+        for _ in range(self.filler.needed(PastQuery)):
+            PastQuery.objects.create(owner=person, **self.filler.fill(PastQuery))
+        for _ in range(self.filler.needed(SavedSearch)):
+            SavedSearchFactory(owner=person, **self.filler.fill(SavedSearch))
+        for _ in range(self.filler.needed(QueryCount)):
+            text = self.filler.fill(QueryCount)["text"]
+            QueryCount.objects.create(day=timezone.localdate(), text=text, searches=3)
+        self.shown.append(Shown("/search/saved/", "Saved searches", who))
 
     def _welcome(self, values: dict[str, str], headline: str) -> None:
         self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))

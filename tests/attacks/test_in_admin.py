@@ -23,6 +23,9 @@ LISTS = (
     "/admin/users/",
     "/admin/settings/core/sitesettings/",
     "/admin/snippets/adoption/adoption/",
+    "/admin/reports/searches/",
+    "/admin/snippets/search/synonymset/",
+    "/admin/snippets/search/promotedresult/",
     *(
         f"/admin/snippets/taxonomy/{kind}/"
         for kind in ("topic", "agency", "company", "industry", "channel", "customergroup")

@@ -1,9 +1,12 @@
 """The libraries that pages are opened with: an empty one on an official site, and a full one."""
 
+from exemplar.accounts.enums import Role
+from exemplar.accounts.models import User
 from exemplar.home.models import InformationPage
 from practices.library.enums import ChannelEffect, EvidenceLevel
 from practices.library.models import PracticeChannel, RelatedPractice
 from practices.taxonomy.models import Agency, Channel, Topic
+from tests.e2e.people import address_of
 from tests.factories import (
     AdoptionFactory,
     AgencyFactory,
@@ -11,8 +14,11 @@ from tests.factories import (
     ChannelFactory,
     InformationPageFactory,
     OutcomeFactory,
+    PastQueryFactory,
     PracticeAuthorFactory,
     PracticeFactory,
+    PromotedResultFactory,
+    SavedSearchFactory,
     TopicFactory,
     edit_without_publishing,
     site_settings,
@@ -59,6 +65,7 @@ def full() -> None:
     _vocabulary()
     _practices()
     _cases()
+    _searches()
     about = InformationPageFactory(
         title="About", slug="about", summary="What it is.", body=LONG_TEXT
     )
@@ -125,6 +132,13 @@ def _practices() -> None:
     AdoptionFactory(
         practice=complete, trial=True, unconfirmed=True, source_url="", outcome="unknown"
     )
+
+
+def _searches() -> None:
+    member = User.objects.get(email=address_of(Role.MEMBER))
+    SavedSearchFactory(owner=member, name="Waiting", address="q=waiting&kind=practices")
+    PastQueryFactory(owner=member, text="appointments by phone")
+    PromotedResultFactory()
 
 
 def _cases() -> None:

@@ -24,6 +24,12 @@ from tests.factories.pages import (
     restrict,
 )
 from tests.factories.people import PASSWORD, UserFactory, grant, role_user
+from tests.factories.search import (
+    PastQueryFactory,
+    PromotedResultFactory,
+    SavedSearchFactory,
+    SynonymSetFactory,
+)
 from tests.factories.site import RedirectFactory, site_settings, submit_for_review
 from tests.factories.taxonomy import (
     AgencyFactory,
@@ -50,10 +56,14 @@ __all__ = [
     "IndustryFactory",
     "InformationPageFactory",
     "OutcomeFactory",
+    "PastQueryFactory",
     "PracticeAuthorFactory",
     "PracticeFactory",
     "PracticeSourceFactory",
+    "PromotedResultFactory",
     "RedirectFactory",
+    "SavedSearchFactory",
+    "SynonymSetFactory",
     "TopicFactory",
     "UserFactory",
     "edit_without_publishing",

@@ -10,9 +10,8 @@ from tests import factories as made
 pytestmark = pytest.mark.django_db
 
 
-def hits(client, query, kind=None):
-    tail = f"&kind={kind}" if kind else ""
-    context = client.get(f"/search/?q={quote(query)}{tail}").context
+def hits(client, query, kind="practices"):
+    context = client.get(f"/search/?q={quote(query)}&kind={kind}").context
     return [str(hit) for hit in context["hits"]]
 
 

@@ -23,7 +23,11 @@ def search(client, **params):
 
 
 def counts(context):
-    return {tab.kind.name: tab.count for tab in context["tabs"]}
+    return {tab.kind.name: tab.count for tab in context["tabs"] if tab.kind}
+
+
+def opened(context):
+    return [tab.label for tab in context["tabs"] if tab.selected]
 
 
 @pytest.fixture
@@ -44,8 +48,20 @@ def library(db):
 def test_a_tab_for_each_kind_counts_its_hits(library, client):
     context = search(client, q=WORD)
     assert counts(context) == {"practices": 2, "cases": 1, "topics": 1, "agencies": 1}
-    assert [tab.kind.name for tab in context["tabs"] if tab.selected] == ["practices"]
-    assert context["total"] == 5
+    assert (opened(context), context["total"]) == (["All"], 5)
+
+
+def test_all_kinds_stand_together_first(library, client):
+    groups = search(client, q=WORD)["groups"]
+    found = {group.kind.name: {hit.pk for hit in group.hits} for group in groups}
+    assert found == {name: {one.pk for one in records} for name, records in library.items()}
+
+
+def test_of_each_kind_the_best_few_are_shown(db, client):
+    for number in range(5):
+        PracticeFactory(title=f"{WORD} {number}")
+    (group,) = search(client, q=WORD)["groups"]
+    assert (len(group.hits), group.count, group.address) == (3, 5, f"?q={WORD}&kind=practices")
 
 
 @pytest.mark.parametrize("kind", ["practices", "cases", "topics", "agencies"])
@@ -55,15 +71,8 @@ def test_a_tab_shows_its_own(library, client, kind):
     assert {hit.pk for hit in context["hits"]} == {one.pk for one in library[kind]}
 
 
-def test_the_first_tab_with_hits_is_open(db, client):
-    CaseStudyFactory(practices=[PracticeFactory()], service=WORD)
-    context = search(client, q=WORD)
-    assert [tab.kind.name for tab in context["tabs"] if tab.selected] == ["cases"]
-
-
-def test_an_unknown_tab_is_the_first_with_hits(library, client):
-    context = search(client, q=WORD, kind="secrets")
-    assert [tab.kind.name for tab in context["tabs"] if tab.selected] == ["practices"]
+def test_an_unknown_tab_is_the_first(library, client):
+    assert opened(search(client, q=WORD, kind="secrets")) == ["All"]
 
 
 def test_a_word_in_the_title_comes_first(library, client):
@@ -109,16 +118,17 @@ def test_restricted_pages_are_counted_for_whom_they_are(library, client_for):
 
 def test_pages_of_twenty(db, client):
     pages = [PracticeFactory(title=f"{WORD} {number}") for number in range(21)]
-    first, second = search(client, q=WORD)["hits"], search(client, q=WORD, page=2)["hits"]
-    assert (len(first.object_list), len(second.object_list)) == (20, 1)
+    first = search(client, q=WORD, kind="practices")["hits"]
+    second = search(client, q=WORD, kind="practices", page=2)["hits"]
+    assert (len(first), len(second)) == (20, 1)
     shown = {hit.pk for hit in [*first, *second]}
     assert shown == {page.pk for page in pages}
-    assert search(client, q=WORD, page="99")["hits"].number == 2
+    assert search(client, q=WORD, kind="practices", page="99")["browse"].page.number == 2
 
 
 def test_nothing_typed_asks_for_words(client_for):
     context = search(client_for(), q="  \n ")
-    assert (context["query"], context["tabs"], context["hits"]) == ("", [], None)
+    assert (context["query"], context["tabs"]) == ("", [])
 
 
 def test_nothing_found_says_so(library, client):

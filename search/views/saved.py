@@ -1,0 +1,116 @@
+"""A person's saved searches and what they searched for lately: nobody else's, whoever asks."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from search.actions import (
+    delete_search,
+    forget_past_queries,
+    rename_search,
+    renew_feed,
+    save_search,
+)
+from search.forms import NameForm
+from search.language import clean
+from search.models import LONGEST_NAME
+from search.rules import queries_of, saved_by
+
+# What turns pages is no part of a search.
+NOT_SAVED = ("page",)
+
+
+@login_required
+@never_cache
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """The saved searches, and the queries of late."""
+    context = {
+        "searches": saved_by(request.user),
+        "past": queries_of(request.user),
+    }
+    return render(request, "search/saved.html", context)
+
+
+def _done(form: NameForm, action: Callable[[str], object]) -> bool:
+    """Whether a name that was sent has been used; what is wrong with it is said beside it."""
+    if not form.is_valid():
+        return False
+    try:
+        action(form.cleaned_data["name"])
+    except ValidationError as error:
+        form.add_error("name", error.messages)
+        return False
+    return True
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest) -> HttpResponse:
+    """Save the search that the address names."""
+    params = request.GET.copy()
+    for name in NOT_SAVED:
+        params.pop(name, None)
+    address = params.urlencode()
+    initial = {"name": clean(params.get("q", ""))[:LONGEST_NAME] or "My search"}
+    form = NameForm(request.POST or None, initial=initial)
+
+    def keep(name: str) -> None:
+        save_search(actor=request.user, name=name, address=address)
+        messages.success(request, f"Saved: {name}.")
+
+    if _done(form, keep):
+        return redirect("search_saved")
+    return render(request, "search/save.html", {"form": form, "address": address})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_saved(request: HttpRequest, pk: int) -> HttpResponse:
+    """One saved search: its name, its feed, and deleting it."""
+    found = get_object_or_404(saved_by(request.user), pk=pk)
+    form = NameForm(request.POST or None, initial={"name": found.name})
+
+    def rename(name: str) -> None:
+        rename_search(saved=found, name=name)
+        messages.success(request, f"Renamed: {name}.")
+
+    if _done(form, rename):
+        return redirect("search_saved")
+    return render(request, "search/edit_saved.html", {"form": form, "saved": found})
+
+
+@login_required
+@require_POST
+def renew_saved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the feed of a saved search another address."""
+    renew_feed(saved=get_object_or_404(saved_by(request.user), pk=pk))
+    messages.success(request, "The feed has a new address. The old one no longer works.")
+    return redirect("search_saved_edit", pk=pk)
+
+
+@login_required
+@require_POST
+def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a saved search."""
+    found = get_object_or_404(saved_by(request.user), pk=pk)
+    delete_search(saved=found)
+    messages.success(request, f"Deleted: {found.name}.")
+    return redirect("search_saved")
+
+
+@login_required
+@require_POST
+def forget_past(request: HttpRequest) -> HttpResponse:
+    """Forget what the person searched for."""
+    forget_past_queries(actor=request.user)
+    messages.success(request, "Your past searches are forgotten.")
+    return redirect("search_saved")
