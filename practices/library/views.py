@@ -1,6 +1,7 @@
 """The pages of the library: browsing, topics, agencies."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,6 @@ from practices.library.models import (
 from practices.library.queries import (
     CASE_SORTS,
     PRACTICE_SORTS,
-    agency_cases,
     case_cards,
     case_index,
     practice_cards,
@@ -31,6 +31,8 @@ from search.browsing import Browse, browse
 from search.words import clean_query, matching_keys
 
 SHOWN_ON_A_TOPIC = 12
+# Fewer: they follow a page of its ledger.
+SHOWN_ON_AN_AGENCY = 6
 
 
 def _matches(kind: type[Page], request: HttpRequest) -> Sequence[int] | None:
@@ -152,13 +154,16 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency: its place, its case studies, and what it adopted."""
     found = get_object_or_404(Agency, slug=slug)
-    cases = agency_cases(found, request.user)
+    cases = case_index()
+    seen = visible_in(cases, CaseStudyPage.objects, request.user)
+    case_bits = cases.narrow({"agency": [found.slug]}, seen)
+    keys = islice(cases.in_order("newest", case_bits), SHOWN_ON_AN_AGENCY)
     context = {
         "agency": found,
         "ancestors": found.get_ancestors(),
         "children": found.get_children(),
-        "case_count": cases.count(),
-        "cases": cases[:SHOWN_ON_A_TOPIC],
+        "case_count": case_bits.bit_count(),
+        "cases": case_cards(list(keys)),
     }
     return render(request, "library/agency.html", context)
 

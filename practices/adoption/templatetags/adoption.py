@@ -5,10 +5,11 @@ from typing import Any
 from django import template
 from django.core.paginator import Page, Paginator
 
-from practices.adoption.queries import agency_adoptions, ledger_and_proof
-from search.browsing import PER_PAGE
+from practices.adoption.queries import adoption_rows, agency_adoptions, ledger_and_proof
 
 register = template.Library()
+
+ROWS_OF_AN_AGENCY = 10
 
 
 @register.simple_tag
@@ -22,5 +23,7 @@ def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
 def adoptions_by_agency(context: dict[str, Any], agency: Any) -> Page:
     """One page of what an agency and those below it adopted, as far as the reader may read it."""
     request = context["request"]
-    rows = agency_adoptions(agency, request.user)
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = agency_adoptions(agency, request.user)
+    page = Paginator(keys, ROWS_OF_AN_AGENCY).get_page(request.GET.get("page"))
+    page.object_list = adoption_rows(list(page.object_list))
+    return page
