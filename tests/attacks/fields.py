@@ -1,7 +1,7 @@
 """The text fields that people fill, found by looking at the models, and filling them."""
 
-from collections.abc import Iterator, Sequence
-from itertools import cycle
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, cycle, repeat
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,9 @@ from tests.attacks.strings import pack
 # Long texts are not filled to their brim: the pages would become too slow to open by the hundred.
 MOST = 1200
 OURS = ("accounts", "core", "home", "library", "taxonomy", "adoption", "search")
+
+# Stands in a long text when all attacks have had their turn in it.
+NOTHING_MORE = "Nothing more."
 
 # Text that nobody types as text, and why no attack gets in.
 NOT_TYPED = {
@@ -56,10 +59,15 @@ def accepts(field: Field, value: str) -> bool:
 
 
 class Filler:
-    """Hands the attacks out to fields: each field gets all that it accepts, one after the other."""
+    """Hands the attacks out to fields: each field gets all that it accepts, one after the other.
 
-    def __init__(self, strings: Sequence[str]) -> None:
+    Then it begins again; but `once`, the models of which every record is looked at, get no long
+    text twice.
+    """
+
+    def __init__(self, strings: Sequence[str], once: Iterable[type[models.Model]] = ()) -> None:
         self.strings = strings
+        self.once = frozenset(once)
         self.written: set[tuple[str, str]] = set()
         self.refused: set[tuple[str, str]] = set()
         self._values: dict[Field, list[str]] = {}
@@ -70,12 +78,13 @@ class Filler:
         if field not in self._values:
             joint = "\n\n" if isinstance(field, MarkdownField) else " "
             limit = min(field.max_length or MOST, MOST)
-            packed = list(pack(self.strings, limit, joint))
+            packed = pack(self.strings, limit, joint)
             fitting = [value for value in packed if accepts(field, value)]
             if len(fitting) < len(packed):
                 fitting = [value for value in self.strings if accepts(field, value)]
             self._values[field] = fitting
-            self._next[field] = cycle(fitting)
+            is_once = isinstance(field, MarkdownField) and field.model in self.once
+            self._next[field] = chain(fitting, repeat(NOTHING_MORE)) if is_once else cycle(fitting)
         return self._values[field]
 
     def needed(self, model: type[models.Model]) -> int:

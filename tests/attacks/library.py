@@ -78,7 +78,7 @@ class AttackedLibrary:
     @classmethod
     def of(cls, strings: Sequence[str]) -> "AttackedLibrary":
         """The library in which each of these strings is in each field that takes it."""
-        library = cls(Filler(strings))
+        library = cls(Filler(strings, once=(PracticePage, CaseStudyPage)))
         library.fill_words()
         library.fill_practices()
         library.fill_cases()

@@ -85,6 +85,19 @@ class Tab:
         assert response is not None, f"{address} was not loaded"
         assert response.status == status, f"{address} answered {response.status}"
 
+    def become(self, *cookies: dict[str, str]) -> None:
+        """Go on as the person with these cookies, or as nobody."""
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(cookies)
+
+    def start_anew(self, *cookies: dict[str, str], width: int = WIDE) -> None:
+        """As if the tab had just been opened, but for style sheets and scripts that it has read."""
+        self.become(*cookies)
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme="light")
+        self.problems.clear()
+        self.expected.clear()
+
     def check(self) -> None:
         """Fail with whatever the page met since the last check."""
         met = [*self.problems, *self.page.evaluate("[...__refused, ...__ran]")]

@@ -6,11 +6,12 @@ from tests.e2e.fixtures import (
     browser,
     browser_thread,
     committed_db,
+    kept_tab,
     open_tab,
     run_in_browser_thread,
 )
 
-__all__ = ["browser", "browser_thread", "committed_db", "open_tab"]
+__all__ = ["browser", "browser_thread", "committed_db", "kept_tab", "open_tab"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
@@ -30,6 +31,7 @@ from tests.e2e.people import make_people, session_cookies
 
 STYLES = "theme/dist/exemplar/theme/css/exemplar.css"
 OpenTab = Callable[..., Tab]
+KeptTab = Callable[..., Tab]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class Site:
     """The running site, with the session of each person that may open it."""
 
     url: str
-    cookies: dict[str, dict[str, str]]
+    sessions: dict[str]
+
+    def cookies_of(self, who: str) -> list[dict[str, str]]:
+        """What the browser of a person holds; that of nobody holds nothing."""
+        return [self.sessions[who]] if who else []
 
 
 @pytest.fixture(scope="module", name="db")
@@ -140,8 +146,7 @@ def open_tab(browser: Browser, browser_thread: ThreadPoolExecutor, site: Site) -
     def open_as(who: str = "", width: int = WIDE, **options: Any) -> Tab:
         context = browser.new_context(**options)
         contexts.append(context)
-        if who:
-            context.add_cookies([site.cookies[who]])
+        context.add_cookies(site.cookies_of(who))
         return Tab.open(context, site.url, width)
 
     def close(opened: Iterable[BrowserContext]) -> None:
@@ -150,3 +155,25 @@ def open_tab(browser: Browser, browser_thread: ThreadPoolExecutor, site: Site) -
 
     yield open_as
     browser_thread.submit(close, contexts).result()
+
+
+@pytest.fixture(scope="module")
+def kept_tab(browser: Browser, browser_thread: ThreadPoolExecutor, site: Site) -> Iterator[KeptTab]:
+    """One tab for all tests of a module, as a person or as nobody: `kept_tab("editor", 360)`.
+
+    Its browser reads style sheets, scripts and axe once. Only one test at a time may use it.
+    """
+
+    def make() -> tuple[BrowserContext, Tab]:
+        context = browser.new_context()
+        context.add_init_script(AXE_SCRIPT)
+        return context, Tab.open(context, site.url)
+
+    context, tab = browser_thread.submit(make).result()
+
+    def as_person(who: str = "", width: int = WIDE) -> Tab:
+        tab.start_anew(*site.cookies_of(who), width=width)
+        return tab
+
+    yield as_person
+    browser_thread.submit(context.close).result()

@@ -12,7 +12,7 @@ from practices.adoption.models import Adoption
 from practices.library.models import CaseStudyPage, PracticePage
 from practices.taxonomy.models import Agency, Topic
 from tests.e2e.browser import HEIGHT, NARROW, WIDE
-from tests.e2e.fixtures import OpenTab, Site, site_with
+from tests.e2e.fixtures import KeptTab, Site, site_with
 from tests.e2e.library import full
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def filled(browser, db) -> Iterator[tuple[Site, dict[str, int]]]:
         yield running, keys
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(filled) -> Site:
     """The running site."""
     return filled[0]
@@ -71,8 +71,8 @@ def site(filled) -> Site:
 @pytest.mark.parametrize(
     ("address", "who"), [pytest.param(*line[1:], id=line[0]) for line in LOOKS]
 )
-def test_admin_page(address, who, filled, open_tab: OpenTab):
-    tab = open_tab(who, WIDE)
+def test_admin_page(address, who, filled, kept_tab: KeptTab):
+    tab = kept_tab(who, WIDE)
     tab.go(address.format(**filled[1]))
     tab.page.wait_for_load_state("networkidle")
     tab.check_width()

@@ -1,82 +1,21 @@
 """Every page in every state, opened in a real browser, narrow and wide, light and dark.
 
 A page is one line of a table: its name, its address, who opens it, and what that person does first.
+The empty library has a table of its own, in test_empty_library.py.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
 
 from exemplar.accounts.enums import Role
-from tests.e2e.browser import NARROW, WIDE
-from tests.e2e.fixtures import OpenTab, Site, site_with
-from tests.e2e.library import full, official_and_empty
+from tests.e2e.fixtures import KeptTab, Site, site_with
+from tests.e2e.library import full
+from tests.e2e.looks import Look, fill_and_send, forget_cookies_and_send, names_used_twice, press
 from tests.e2e.people import CODES, KEYHOLDER, STALE, address_of
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-Act = Callable[[Page], None]
-# What can differ between light and dark.
-COLOUR_RULES = ("color-contrast", "link-in-text-block")
-LIBRARIES = {"empty": official_and_empty, "full": full}
-
-
-@dataclass(frozen=True)
-class Look:
-    """A page in a state."""
-
-    name: str
-    address: str
-    who: str = ""
-    # What the person does before the page is looked at.
-    act: Act | None = None
-    status: int = 200
-    # What the act is answered, at the same address.
-    answer: int = 200
-    library: str = "full"
-
-
-def fill_and_send(button: str, **values: str) -> Act:
-    """Fill fields by their name, then press a button of the main part of the page."""
-
-    def act(page: Page) -> None:
-        for name, value in values.items():
-            page.locator(f"main [name={name}]").fill(value)
-        with page.expect_navigation():
-            name = re.compile(f"^{re.escape(button)}$", re.IGNORECASE)
-            page.locator("main").get_by_role("button", name=name).click()
-
-    return act
-
-
-def forget_cookies_and_send(page: Page) -> None:
-    """Send a form long after it was opened."""
-    page.context.clear_cookies()
-    fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
-
-
-def press(*selectors: str) -> Act:
-    """Press one thing after the other; what only the other width shows is passed over."""
-
-    def act(page: Page) -> None:
-        for selector in selectors:
-            target = page.locator(selector).first
-            if target.is_visible():
-                target.click()
-        assert page.locator(selectors[-1]).first.is_visible(), f"There is no {selectors[-1]}."
-
-    return act
-
-
-def empty(name: str, address: str, who: str = "", act: Act | None = None) -> Look:
-    """A page of the empty library on an official site."""
-    return Look(f"{name}, empty library", address, who, act, library="empty")
-
 
 # Open on a wide screen, closed on a narrow one.
 NARROW_FILTERS = "[data-filters]:not([open]) > summary"
@@ -85,15 +24,6 @@ MEMBER, EDITOR = Role.MEMBER.value, Role.EDITOR.value
 SIGN_UP = {"first_name": "Pat", "last_name": "Public", "email": "new@example.test"}
 
 LOOKS = [
-    # --- The library, empty and on an official site ---
-    empty("home", "/"),
-    empty("home for an editor", "/", EDITOR),
-    empty("official banner opened", "/", act=press(".usa-banner__button")),
-    empty("browse", "/practices/"),
-    empty("cases", "/cases/"),
-    empty("topics", "/topics/"),
-    empty("agencies", "/agencies/"),
-    empty("search", "/search/?q=anything"),
     # --- Reading ---
     Look("home", "/"),
     *(Look(f"home for the role {role}", "/", role.value) for role in Role),
@@ -202,31 +132,16 @@ LOOKS = [
 
 
 @pytest.fixture(scope="module")
-def site(request, browser, db) -> Iterator[Site]:
-    """The running site with the library that the page asks for."""
-    with site_with(LIBRARIES[request.param]) as running:
+def site(browser, db) -> Iterator[Site]:
+    """The running site with a full library."""
+    with site_with(full) as running:
         yield running
 
 
-@pytest.mark.parametrize(
-    ("site", "look"),
-    [pytest.param(each.library, each, id=each.name) for each in LOOKS],
-    indirect=["site"],
-)
-def test_page(site, look, open_tab: OpenTab):
-    for width in (WIDE, NARROW):
-        tab = open_tab(look.who, width)
-        tab.go(look.address, look.status)
-        if look.act:
-            tab.expected.add((tab.site + look.address, look.answer))
-            look.act(tab.page)
-        tab.check_width()
-        tab.check_accessibility()
-        tab.page.emulate_media(color_scheme="dark")
-        tab.check_accessibility(only=COLOUR_RULES)
-        tab.check()
+@pytest.mark.parametrize("look", [pytest.param(each, id=each.name) for each in LOOKS])
+def test_page(look, kept_tab: KeptTab):
+    look.take(kept_tab)
 
 
 def test_no_line_is_twice():
-    names = sorted(each.name for each in LOOKS)
-    assert [name for name, lines in groupby(names) if len(list(lines)) > 1] == []
+    assert names_used_twice(LOOKS) == []

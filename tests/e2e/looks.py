@@ -1,0 +1,83 @@
+"""A look at a page: who opens it, what that person does first, and how the page has to be then."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.e2e.browser import NARROW, WIDE
+from tests.e2e.fixtures import KeptTab
+from tests.e2e.people import address_of
+from tests.factories import PASSWORD
+
+Act = Callable[[Page], None]
+# What can differ between light and dark.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page in a state."""
+
+    name: str
+    address: str
+    who: str = ""
+    # What the person does before the page is looked at.
+    act: Act | None = None
+    status: int = 200
+    # What the act is answered, at the same address.
+    answer: int = 200
+
+    def take(self, kept_tab: KeptTab) -> None:
+        """Open the page wide and narrow, and look at it in the light and in the dark."""
+        for width in (WIDE, NARROW):
+            tab = kept_tab(self.who, width)
+            tab.go(self.address, self.status)
+            if self.act:
+                tab.expected.add((tab.site + self.address, self.answer))
+                self.act(tab.page)
+            tab.check_width()
+            tab.check_accessibility()
+            tab.page.emulate_media(color_scheme="dark")
+            tab.check_accessibility(only=COLOUR_RULES)
+            tab.check()
+
+
+def fill_and_send(button: str, **values: str) -> Act:
+    """Fill fields by their name, then press a button of the main part of the page."""
+
+    def act(page: Page) -> None:
+        for name, value in values.items():
+            page.locator(f"main [name={name}]").fill(value)
+        with page.expect_navigation():
+            name = re.compile(f"^{re.escape(button)}$", re.IGNORECASE)
+            page.locator("main").get_by_role("button", name=name).click()
+
+    return act
+
+
+def forget_cookies_and_send(page: Page) -> None:
+    """Send a form long after it was opened."""
+    page.context.clear_cookies()
+    fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
+
+
+def press(*selectors: str) -> Act:
+    """Press one thing after the other; what only the other width shows is passed over."""
+
+    def act(page: Page) -> None:
+        for selector in selectors:
+            target = page.locator(selector).first
+            if target.is_visible():
+                target.click()
+        assert page.locator(selectors[-1]).first.is_visible(), f"There is no {selectors[-1]}."
+
+    return act
+
+
+def names_used_twice(looks: Iterable[Look]) -> list[str]:
+    """Names under which a table has more than one line."""
+    counted = Counter(each.name for each in looks)
+    return [name for name, lines in counted.items() if lines > 1]
