@@ -1,10 +1,12 @@
 """The ledger inside the pages of other parts."""
 
+from collections import Counter
 from typing import Any
 
 from django import template
 from django.core.paginator import Page, Paginator
 
+from practices.adoption.enums import AdoptionOutcome
 from practices.adoption.queries import adoption_rows, agency_adoptions, ledger_and_proof
 
 register = template.Library()
@@ -14,9 +16,15 @@ ROWS_OF_AN_AGENCY = 10
 
 @register.simple_tag
 def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
-    """The rows of one practice's ledger, and which of them prove its stage."""
+    """The rows of one practice's ledger, which of them prove its stage, and how they went."""
     rows, proof = ledger_and_proof(practice_id or 0)
-    return {"rows": rows, "stage": proof.stage, "proof": proof.rows}
+    told = Counter(row.outcome for row in rows)
+    outcomes = [
+        (outcome.label, told[outcome])
+        for outcome in AdoptionOutcome
+        if told[outcome] and outcome != AdoptionOutcome.UNKNOWN
+    ]
+    return {"rows": rows, "stage": proof.stage, "proof": proof.rows, "outcomes": outcomes}
 
 
 @register.simple_tag(takes_context=True)
