@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from exemplar.core.partial_dates import PartialDateField
+from exemplar.core.partial_dates import PartialDateField, validate_past
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
 from practices.library.models import PracticePage
 from practices.taxonomy.models import Agency, Company, organisation_constraint
@@ -32,7 +32,7 @@ class Adoption(ClusterableModel):
     )
 
     status = models.CharField(max_length=12, choices=AdoptionStatus)
-    since = PartialDateField("in this state since", blank=True)
+    since = PartialDateField("in this state since", blank=True, validators=[validate_past])
     outcome = models.CharField(
         max_length=12, choices=AdoptionOutcome, default=AdoptionOutcome.UNKNOWN
     )

@@ -26,21 +26,30 @@ def ledger_and_proof(practice_id: int) -> tuple[Sequence[Adoption], StageProof]:
     return rows, prove_stage(rows)
 
 
-def agency_adoptions(agency: Agency, user: Any) -> QuerySet[Adoption]:
-    """The ledger of an agency and of those below it, of practices that a reader may read."""
+def agency_adoptions(agency: Agency, user: Any) -> list[int]:
+    """The keys of the ledger of an agency and of those below it, by the titles of the practices.
+
+    Of practices that a reader may read. Keys, so that the database finds and sorts them once for
+    the number of rows and for the page that is shown.
+    """
     # As a list: with a subquery the database would walk the whole ledger.
     below = list(Agency.objects.filter(path__startswith=agency.path).values_list("pk", flat=True))
     readable = PracticePage.objects.visible_to(user).filter(pk=OuterRef("practice_id"))
-    return (
-        Adoption.objects.filter(Exists(readable), agency__in=below)
-        .select_related("agency", "practice")
-        # Without the texts of the practices: they are long, and the database sorts what it reads.
+    rows = Adoption.objects.filter(Exists(readable), agency__in=below)
+    return list(rows.order_by("practice__title", "pk").values_list("pk", flat=True))
+
+
+def adoption_rows(keys: Sequence[int]) -> list[Adoption]:
+    """Rows of the ledger by their keys, in their order, without the texts of their practices."""
+    found = (
+        Adoption.objects.select_related("agency", "practice")
         .only(
             *("service", "status", "since", "outcome", "confirmation"),
             *("agency__name", "agency__abbreviation", "practice__title", "practice__url_path"),
         )
-        .order_by("practice__title", "pk")
+        .in_bulk(keys)
     )
+    return [found[key] for key in keys if key in found]
 
 
 def practices_adopted_below(organisation: Agency | Company) -> list[int]:

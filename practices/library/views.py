@@ -14,7 +14,6 @@ from practices.library.models import (
     PracticePage,
 )
 from practices.library.queries import (
-    agency_cases,
     cases_for,
     practices_for,
 )
@@ -23,6 +22,8 @@ from practices.taxonomy.queries import topic_tree
 from search.browsing import browse
 
 SHOWN_ON_A_TOPIC = 12
+# Fewer: they follow a page of its ledger.
+SHOWN_ON_AN_AGENCY = 6
 
 
 def browse_practices(request: HttpRequest, page: PracticeIndexPage) -> HttpResponse:
@@ -101,13 +102,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """One agency: its place, its case studies, and what it adopted."""
     found = get_object_or_404(Agency, slug=slug)
-    cases = agency_cases(found, request.user)
+    cases = cases_for(request.user).ask().records({"agency": [found.slug]}, "newest")
     context = {
         "agency": found,
         "ancestors": found.get_ancestors(),
         "children": found.get_children(),
         "case_count": cases.count(),
-        "cases": cases[:SHOWN_ON_A_TOPIC],
+        "cases": cases[:SHOWN_ON_AN_AGENCY],
     }
     return render(request, "library/agency.html", context)
 

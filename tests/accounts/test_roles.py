@@ -10,7 +10,7 @@ from exemplar.accounts.actions import grant_role, revoke_role
 from exemplar.accounts.enums import SCOPED_ROLES, SECOND_FACTOR_ROLES, Role
 from exemplar.accounts.models import RoleGrant, User
 from exemplar.accounts.queries import holders_of, holds_role_for, needs_second_factor, roles_of
-from exemplar.accounts.rules import can_grant_roles, has_role
+from exemplar.accounts.rules import can_grant_roles, has_role, opens_admin
 from tests import factories as made
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,7 @@ def test_a_role_is_its_group_and_nothing_else(admin, role):
     assert list(user.groups.values_list("name", flat=True)) == [role.label]
     assert (user.is_superuser, user.is_staff) == (role == Role.ADMIN, role == Role.ADMIN)
     assert roles_of(user) == {role}
+    assert opens_admin(user) == user.has_perm("wagtailadmin.access_admin")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMIN])

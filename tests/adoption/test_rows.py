@@ -101,3 +101,8 @@ def test_losing_the_teacher_leaves_the_pupil(db):
 def test_a_date_is_a_year_a_month_or_a_day(db, since):
     message = "Write a year, a month or a day: 2011, 2011-04 or 2011-04-27."
     assert refusal(AdoptionFactory(since=since)) == [message]
+
+
+def test_a_date_is_not_still_to_come(db):
+    message = "This is still to come. Write the date as it was, up to today."
+    assert refusal(AdoptionFactory(since="2999-01")) == [message]

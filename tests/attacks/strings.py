@@ -1,7 +1,7 @@
 """The attacks that are tried, and how they are shared out over fields of limited length."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
@@ -30,16 +30,17 @@ def shards() -> list[Sequence[str]]:
     return [strings[start::count] for start in range(count)]
 
 
-def pack(strings: Iterable[str], limit: int, joint: str) -> Iterator[str]:
-    """The strings that are within the limit, as many together as fit."""
-    held = ""
-    for text in strings:
+def pack(strings: Iterable[str], limit: int, joint: str) -> list[str]:
+    """The strings that are within the limit, as many together as fit: the longest come first."""
+    packed: list[str] = []
+    for text in sorted(strings, key=len, reverse=True):
         if len(text) > limit:
             continue
-        together = f"{held}{joint}{text}" if held else text
-        if len(together) > limit:
-            yield held
-            together = text
-        held = together
-    if held:
-        yield held
+        for place, held in enumerate(packed):
+            together = f"{held}{joint}{text}"
+            if len(together) <= limit:
+                packed[place] = together
+                break
+        else:
+            packed.append(text)
+    return packed

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from exemplar.core import content_version
 from exemplar.core.content_version import current_version, versioned
 from tests import factories as made
 
@@ -81,3 +82,14 @@ def test_kept_until_something_changes(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         made.TopicFactory()
     assert [*kept, number(), number()] == [1, 1, 2, 2]
+
+
+@pytest.mark.django_db
+def test_what_is_kept_expires(monkeypatch):
+    """A change whose raising was lost, with its process, is seen after some minutes."""
+    answers = iter(["before", "after"])
+    kept = versioned(lambda: next(answers))
+    seen = [kept(), kept()]
+    later = content_version.monotonic() + content_version.KEPT_SECONDS + 1
+    monkeypatch.setattr(content_version, "monotonic", lambda: later)
+    assert [*seen, kept()] == ["before", "before", "after"]

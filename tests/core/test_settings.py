@@ -41,8 +41,8 @@ def test_it_names_everything_that_is_missing():
 
 @pytest.mark.parametrize("name", COMPLETE)
 def test_it_names_the_one_that_is_missing(name):
-    """And no other."""
-    result = start("check", **{key: value for key, value in COMPLETE.items() if key != name})
+    """And no other; blank is missing too."""
+    result = start("check", **{**COMPLETE, name: " "})
     assert result.returncode != 0
     assert [one for one in COMPLETE if f"  {one}: " in result.stderr] == [name]
 

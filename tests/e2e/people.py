@@ -47,7 +47,7 @@ def make_people() -> None:
     )
 
 
-def session_cookies(site: str) -> dict[str, dict[str, str]]:
+def session_cookies(site: str) -> dict[str]:
     """For each person the cookie of a session."""
     return {name_of(person): _cookie(person, site) for person in User.objects.all()}
 

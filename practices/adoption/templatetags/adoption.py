@@ -1,26 +1,37 @@
 """The ledger inside the pages of other parts."""
 
+from collections import Counter
 from typing import Any
 
 from django import template
 from django.core.paginator import Page, Paginator
 
-from practices.adoption.queries import agency_adoptions, ledger_and_proof
-from search.browsing import PER_PAGE
+from practices.adoption.enums import AdoptionOutcome
+from practices.adoption.queries import adoption_rows, agency_adoptions, ledger_and_proof
 
 register = template.Library()
+
+ROWS_OF_AN_AGENCY = 10
 
 
 @register.simple_tag
 def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
-    """The rows of one practice's ledger, and which of them prove its stage."""
+    """The rows of one practice's ledger, which of them prove its stage, and how they went."""
     rows, proof = ledger_and_proof(practice_id or 0)
-    return {"rows": rows, "stage": proof.stage, "proof": proof.rows}
+    told = Counter(row.outcome for row in rows)
+    outcomes = [
+        (outcome.label, told[outcome])
+        for outcome in AdoptionOutcome
+        if told[outcome] and outcome != AdoptionOutcome.UNKNOWN
+    ]
+    return {"rows": rows, "stage": proof.stage, "proof": proof.rows, "outcomes": outcomes}
 
 
 @register.simple_tag(takes_context=True)
 def adoptions_by_agency(context: dict[str, Any], agency: Any) -> Page:
     """One page of what an agency and those below it adopted, as far as the reader may read it."""
     request = context["request"]
-    rows = agency_adoptions(agency, request.user)
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = agency_adoptions(agency, request.user)
+    page = Paginator(keys, ROWS_OF_AN_AGENCY).get_page(request.GET.get("page"))
+    page.object_list = adoption_rows(list(page.object_list))
+    return page

@@ -1,6 +1,11 @@
 """How allauth behaves here."""
 
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
@@ -11,6 +16,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The front page, which says for each role what waits for them."""
         return "/"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the name of the site, not of the address that it happens to answer at."""
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.BASE_URL).netloc)
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address, and take as long as making an account would.

@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from exemplar.accounts.rules import opens_admin
 from exemplar.core.personal import register_fragment
 
 ACCOUNT_PREFIX = "/account/"
@@ -15,7 +16,8 @@ ACCOUNT_PREFIX = "/account/"
 def account_menu(request: HttpRequest, _argument: str) -> str:
     """Signing in, or one's own name and what one can do."""
     if request.user.is_authenticated:
-        return render_to_string("components/account_menu.html", request=request)
+        context = {"opens_admin": opens_admin(request.user)}
+        return render_to_string("components/account_menu.html", context, request)
     # On the account's own pages the address to return to is already theirs to keep.
     at_account = request.path.startswith(ACCOUNT_PREFIX)
     return _sign_in_links("" if at_account else request.get_full_path())

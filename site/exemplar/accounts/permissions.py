@@ -14,6 +14,11 @@ def grant_permissions(role: Role, *names: str) -> None:
     _granted[role].update(names)
 
 
+def carries(role: str, name: str) -> bool:
+    """Whether a role carries a permission, as the parts have said."""
+    return name in _granted[Role(role)]
+
+
 def sync_group_permissions() -> dict[Role, Group]:
     """Make the group of each role carry exactly what the parts have said."""
     by_name = {

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from exemplar.accounts.enums import Role
+from exemplar.accounts.permissions import carries
 from exemplar.accounts.queries import roles_of
 
 
@@ -17,6 +18,16 @@ def has_role(user: Any, *roles: Role) -> bool:
     """Whether a person holds any of these roles; an admin holds them all."""
     held = roles_of(user)
     return Role.ADMIN in held or any(role in held for role in roles)
+
+
+def opens_admin(user: Any) -> bool:
+    """Whether a person's roles open the admin: the same as the permission, but without a query.
+
+    For the links on every page; the admin itself asks for the permission.
+    """
+    return any(
+        role == Role.ADMIN or carries(role, "wagtailadmin.access_admin") for role in roles_of(user)
+    )
 
 
 def can_grant_roles(user: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
@@ -36,16 +37,20 @@ def raise_version() -> None:
 
     After the commit, in a statement of its own: a row that every writer changed inside its
     transaction would make them all wait for one another. A process that dies between the two
-    leaves pages stale until they expire (five minutes).
+    leaves what is kept stale until it expires (KEPT_SECONDS).
     """
     queued = transaction.get_connection().run_on_commit
     if not any(hook[1] is _raise_now for hook in queued):
         transaction.on_commit(_raise_now)
 
 
+# The cache of finished pages expires after the same time (settings).
+KEPT_SECONDS = 300
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-_kept: dict[Callable[..., Any], tuple[int, Any]] = {}
+# The version, when it expires, and the result.
+_kept: dict[Callable[..., Any], tuple[int, float, Any]] = {}
 
 
 class Versioned(Protocol[T_co]):
@@ -64,9 +69,9 @@ def versioned(compute: Callable[[], T]) -> Versioned[T]:
         if version is None:
             version = current_version()
         found = _kept.get(compute)
-        if found is None or found[0] != version:
-            found = _kept[compute] = (version, compute())
-        return found[1]
+        if found is None or found[0] != version or monotonic() > found[1]:
+            found = _kept[compute] = (version, monotonic() + KEPT_SECONDS, compute())
+        return found[2]
 
     return kept
 

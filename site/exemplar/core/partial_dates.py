@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTH, _DAY = 2, 3
@@ -30,6 +31,19 @@ def parse_partial_date(value: str) -> tuple[dt.date, int]:
 def validate_partial_date(value: str) -> None:
     """Raises ValidationError for anything but a partial date."""
     parse_partial_date(value)
+
+
+def validate_past(value: str) -> None:
+    """Raises ValidationError for a partial date that begins after today.
+
+    What is no date at all is left to validate_partial_date.
+    """
+    try:
+        day, _known = parse_partial_date(value)
+    except ValidationError:
+        return
+    if day > timezone.localdate():
+        raise ValidationError("This is still to come. Write the date as it was, up to today.")
 
 
 def format_partial_date(value: str) -> str:

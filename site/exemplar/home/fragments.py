@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.models import Page
 
+from exemplar.accounts.rules import opens_admin
 from exemplar.core.personal import register_fragment
 from exemplar.home.queries import next_steps
 
@@ -22,7 +23,7 @@ def waiting(request: HttpRequest, _argument: str) -> str:
 @register_fragment("edit_link")
 def edit_link(request: HttpRequest, page_id: str) -> str:
     """A way to the editing screen for those who may change this page."""
-    if not page_id.isdigit() or not request.user.has_perm("wagtailadmin.access_admin"):
+    if not page_id.isdigit() or not opens_admin(request.user):
         return ""
     page = Page.objects.filter(pk=page_id).first()
     if page is None or not page.permissions_for_user(request.user).can_edit():

@@ -101,7 +101,7 @@ class GrantView(CreateView):
 class RevokeView(DeleteView):
     """Revokes a role."""
 
-    page_title = "Revoke"
+    page_title = "Revoke a role"
     success_message = "Revoked: %(object)s."
 
     @property

@@ -1,5 +1,6 @@
 """What every installation shares. The environment is read here and nowhere else."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -9,8 +10,10 @@ from exemplar.settings.logs import configure_logs
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 
-env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+env = environ.Env()
+# A line that a deployment leaves blank counts as one that is not there.
+env.ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
 
 # Everything that the running site writes lives under one folder: database, media, cache, static.
 VAR_DIR = Path(env.str("EXEMPLAR_VAR", default=str(BASE_DIR / "var")))

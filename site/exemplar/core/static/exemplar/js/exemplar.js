@@ -5,8 +5,23 @@ function revealPrintButtons(root) {
   for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
 }
 
+// A menu closes when one turns to something else.
+function closeMenus(but) {
+  for (const menu of document.querySelectorAll(".ex-menu[open]")) {
+    if (menu !== but) menu.open = false;
+  }
+}
+
 function onClick(event) {
   if (event.target.closest("[data-print]")) window.print();
+  closeMenus(event.target.closest(".ex-menu"));
+}
+
+function onKey(event) {
+  const menu = document.querySelector(".ex-menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  closeMenus();
+  menu.querySelector("summary").focus();
 }
 
 // The field or button that had the focus before htmx replaced its part of the page.
@@ -57,6 +72,7 @@ function shortenAddress(event) {
 revealPrintButtons(document);
 openFilters(document);
 document.addEventListener("click", onClick);
+document.addEventListener("keydown", onKey);
 document.addEventListener("htmx:configRequest", shortenAddress);
 document.addEventListener("htmx:beforeSwap", rememberFocus);
 document.addEventListener("htmx:afterSettle", (event) => {
