@@ -10,7 +10,7 @@ from django.db import migrations
 INDEX = "search_words_in_title_and_body"
 
 
-def add(_apps: Any, schema_editor: Any) -> None:
+def add(apps: Any, schema_editor: Any) -> None:
     """Make it, on PostgreSQL."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
@@ -18,7 +18,7 @@ def add(_apps: Any, schema_editor: Any) -> None:
         )
 
 
-def remove(_apps: Any, schema_editor: Any) -> None:
+def remove(apps: Any, schema_editor: Any) -> None:
     """Take it away."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP INDEX IF EXISTS {INDEX}")
