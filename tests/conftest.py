@@ -18,7 +18,7 @@ from exemplar.home.models import HomePage
 from search.engines import store
 from tests.factories import role_user
 from tests.foundations import lay_foundations
-from tests.search.immediate import forget_indexes
+from tests.search.immediate import build_indexes, forget_indexes
 
 MEMORY = Path("/dev/shm")
 ClientFor = Callable[..., Client]
@@ -69,6 +69,12 @@ def nothing_kept() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def indexed(db) -> None:
+    """All search indexes are there from the first, as on a site that serves."""
+    build_indexes()
 
 
 @pytest.fixture

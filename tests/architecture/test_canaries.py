@@ -59,7 +59,7 @@ def public_rows() -> list[Row]:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_nobody_comes_upon_what_they_may_not_know(db, planted, who):
+def test_nobody_comes_upon_what_they_may_not_know(db, planted, indexed, who):
     """Every address outside the admin, by every role."""
     world, canaries = planted
     chosen = [row.address(world) for row in public_rows()] + canaries.addresses + QUERIES
@@ -74,7 +74,7 @@ def test_nobody_comes_upon_what_they_may_not_know(db, planted, who):
     assert leaks == set()
 
 
-def test_the_net_catches_what_is_published(db, planted):
+def test_the_net_catches_what_is_published(db, planted, indexed):
     """The same search finds every text of a published page, so that its silence means something."""
     world, canaries = planted
     shown = {word for word, where in canaries.where.items() if where.startswith("published")}
@@ -85,7 +85,7 @@ def test_the_net_catches_what_is_published(db, planted):
     assert {where for where in missing if not SHOWN_NOWHERE.search(where)} == set()
 
 
-def test_editors_see_addresses_only_where_they_choose_people(db, planted):
+def test_editors_see_addresses_only_where_they_choose_people(db, planted, indexed):
     """An editor's screens name people; their addresses show in one dialog, passwords nowhere."""
     world, canaries = planted
     private = [word for word, where in canaries.where.items() if where.startswith("the address")]

@@ -69,7 +69,7 @@ def test_no_address_has_two_audiences():
 
 
 @pytest.mark.parametrize(("who", "part"), CHUNKS)
-def test_reading(db, world, who, part):
+def test_reading(db, world, indexed, who, part):
     """A GET of each address answers each role as the matrix says."""
     client = world.client(who)
     cookies, wrong = client.cookies.copy(), []
@@ -82,7 +82,7 @@ def test_reading(db, world, who, part):
 
 
 @pytest.mark.parametrize("who", WRITERS)
-def test_writing(db, world, who):
+def test_writing(db, world, indexed, who):
     """A POST to each address that a role is kept from is refused just the same."""
     client = world.client(who)
     cookies, wrong = client.cookies.copy(), []

@@ -13,7 +13,7 @@ def test_alive(db, client):
     assert "no-cache" in response["Cache-Control"]
 
 
-def test_ready(db, client):
+def test_ready(db, indexed, client):
     """Each check by its name."""
     response = client.get("/readyz")
     assert (response.status_code, response.json()["ready"]) == (200, True)

@@ -14,6 +14,7 @@ from search.engines import store
 from search.engines.backend import EngineBackend
 from search.engines.draining import drain
 from search.engines.engine import IndexMissingError, Reader
+from search.engines.health import indexes
 from search.engines.rebuilding import rebuild
 from search.engines.tantivy import TantivyEngine
 from search.engines.whoosh import WhooshEngine
@@ -56,6 +57,14 @@ def _nothing_kept() -> Iterator[None]:
     yield
     _kept.clear()
     _kept.update(before)
+
+
+def build_indexes() -> None:
+    """Every index there is holds what the database holds now."""
+    IndexChange.objects.all().delete()
+    with _nothing_kept():
+        for _name, backend, root in indexes():
+            rebuild(backend, root)
 
 
 def forget_indexes() -> None:

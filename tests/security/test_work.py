@@ -21,7 +21,7 @@ def test_a_text_that_is_too_long_is_not_rendered():
     assert time.perf_counter() - began < 1
 
 
-def test_asking_whether_the_site_is_ready_is_cheap(db, client, monkeypatch):
+def test_asking_whether_the_site_is_ready_is_cheap(indexed, client, monkeypatch):
     """Whoever likes may ask: the files of all migrations are read once."""
     client.get("/readyz")
     monkeypatch.setattr(loader.MigrationLoader, "load_disk", lambda _self: pytest.fail("read"))
