@@ -21,7 +21,7 @@ READ_OF_EACH = 10  # records in which a misspelled word is looked for
 CLOSE_ENOUGH = 0.7
 SHORTEST = 4
 MOST_EDITS = 2
-MOST_CORRECTED = 6  # words of a query
+MOST_CORRECTED = 6  # words of one search: each takes some questions of the index
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
 
@@ -31,11 +31,12 @@ def _can_be_fuzzy() -> bool:
 
 
 class Corrector:
-    """Finds out which words of a query are nowhere, and which words are near."""
+    """Finds out which words of a search are nowhere, and which words are near."""
 
     def __init__(self, listings: dict[str, Listing]) -> None:
         """Look in what one person may see."""
         self._kinds = [(kind, listings[kind.name]) for kind in kinds()]
+        self._found: dict[str, str] = {}
 
     def _find(self, query: SearchQuery, listing: Listing) -> Any:
         return find(query, listing.records, visible=listing.visible, audience=listing.audience)
@@ -64,11 +65,14 @@ class Corrector:
         corrected = text
         worth = [match for match in _WORD.finditer(text) if _is_worth_it(match.group())]
         for match in reversed(worth[:MOST_CORRECTED]):
-            word = match.group()
-            best = "" if self._occurs(word) else self._nearest(word)
-            if best:
+            if best := self._correct_word(match.group()):
                 corrected = corrected[: match.start()] + best + corrected[match.end() :]
         return corrected if corrected != text else ""
+
+    def _correct_word(self, word: str) -> str:
+        if word not in self._found and len(self._found) < MOST_CORRECTED:
+            self._found[word] = "" if self._occurs(word) else self._nearest(word)
+        return self._found.get(word, "")
 
 
 def _is_worth_it(word: str) -> bool:

@@ -58,6 +58,7 @@ class Look:
         plain = (text for text in self.asked.sought if not text.startswith('"'))
         also = [word for text in plain for word in all_synonyms(text, known)]
         self._marker = Highlighter([*self.asked.sought, *also])
+        self.corrector = Corrector(self.listings)
 
     def _resolve(self, name: str, value: str) -> str | None:
         """The value of a facet by its short form or its label, if the person may know of it."""
@@ -106,9 +107,9 @@ class Look:
     def nearest(self) -> SearchQuery | None:
         """A query for what holds some of the words, slips put right; None without words."""
         words = " ".join(text.strip('"') for text in self.asked.sought)
-        correct = Corrector(self.listings).correct
         pieces = synonyms_in(words, self._thesaurus)
         # What is known by other words is no slip, wherever it stands.
+        correct = self.corrector.correct
         meant = (piece if others else correct(piece) or piece for piece, others in pieces)
         return nearest(" ".join(meant), self._thesaurus)
 

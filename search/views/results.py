@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from search.actions import record_query
 from search.browsing import Chip
-from search.correcting import Corrector
 from search.listing import RELEVANCE
 from search.looking import Found, Look
 from search.nearest import FEW, is_plain
@@ -156,7 +155,7 @@ class Nothing:
 
 def _offer(look: Look, params: QueryDict, answer: Answer) -> Nothing:
     """What may help. Each offer has been tried: it leads to something that the person may see."""
-    corrected = Corrector(look.listings).correct(look.asked.text)
+    corrected = look.corrector.correct(look.asked.text)
     if corrected and not any(each.total for each in Look(corrected, look.user).find(params)):
         corrected = ""
     plain = QueryDict()
