@@ -61,7 +61,8 @@ def test_any_words_in_any_text(sought, text):
     assert "<" not in bare
 
 
-def test_long_texts_take_no_time():
-    began = time.perf_counter()
+def test_a_long_text_is_read_in_one_pass():
+    """Reading it again for each of its words would take hours of the processor."""
+    began = time.process_time()
     Highlighter(["a" * 60, "e" * 60, "x-y-z-1-2-3"]).mark("ae xe " * 20_000)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 10

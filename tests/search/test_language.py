@@ -1,12 +1,10 @@
 """What somebody typed, as a query."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import LONGEST_TEXT, MOST_WORDS, clean, read
+from search.language import LONGEST_TEXT, clean, read
 
 VALUES = {("channel", "phone"), ("channel", "online"), ("agency", "social security")}
 
@@ -106,10 +104,10 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("typed", BOMBS.values(), ids=BOMBS)
-def test_bombs_are_read_at_once(typed):
-    began = time.perf_counter()
-    read(typed, resolve)
-    assert time.perf_counter() - began < 0.1
+def test_of_a_bomb_little_is_read(typed):
+    """What is read is bounded, so the work is, however much was typed."""
+    asked = read(typed, resolve)
+    assert len(asked.text) <= LONGEST_TEXT
 
 
 @given(st.text(st.sampled_from('ab "()-:*ANDORT\u201c\x00é')))
