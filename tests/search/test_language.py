@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import LONGEST_TEXT, clean, read
+from search.language import LONGEST_TEXT, MOST_WORDS, clean, read
 
 VALUES = {("channel", "phone"), ("channel", "online"), ("agency", "social security")}
 
