@@ -162,5 +162,5 @@ if __name__ == "__main__":
     call_command("search", "rebuild")
     indexed = perf_counter()
     library = describe()
-    library.facts |= {"grow_seconds": grown - begun, "index_seconds": indexed - grown}
+    library.facts.update(grow_seconds=grown - begun, index_seconds=indexed - grown)
     Path(sys.argv[2]).write_text(json.dumps(asdict(library)))
