@@ -21,7 +21,8 @@ demo: ## Set everything up and serve it on PORT (8000); RESET=1 starts over
 test: dev theme ## Run the tests, on SQLite or on what DATABASE_URL names; ARGS="-k word" for some
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-OUR_APPS := accounts core home adoption library taxonomy search
+OUR_APPS := accounts core home adoption library taxonomy search \
+	contributing fit collections notifications
 # What only looks needs no database.
 LOOK = DATABASE_URL=sqlite:///:memory: $(BIN)/python
 DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning

@@ -27,6 +27,10 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
     "search",
+    "community.notifications",
+    "practices.contributing",
+    "practices.fit",
+    "practices.collections",
     "practices.adoption",
     "practices.library",
     "practices.taxonomy",

@@ -1,0 +1,1 @@
+"""Notifications: what people follow, and how news reaches them."""

@@ -1,0 +1,10 @@
+"""Notifications: what people follow, and how news reaches them."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """Keeps subscriptions and the inbox, and sends mail."""
+
+    name = "community.notifications"
+    label = "notifications"

@@ -1,0 +1,1 @@
+"""Collections: practices and case studies put together, to share or to keep."""

@@ -1,0 +1,1 @@
+"""Contributing: writing a practice or a case study, and its way through review."""
