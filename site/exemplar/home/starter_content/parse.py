@@ -11,6 +11,9 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _CLOSING = re.compile(r"(?<!\S)#+$")
 MOST_VALUES = 100_000
+MOST_DEPTH = 50
+# The one in C reads many times faster; a build of the package may lack it.
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NOTHING = frozenset({"", "null", "~"})
 
 
@@ -176,19 +179,25 @@ def _is_too_much(node: yaml.Node) -> bool:
     return False
 
 
+def _is_too_deep(source: str) -> bool:
+    depth = 0
+    for event in yaml.parse(source, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            return True
+    return False
+
+
 def _parse_yaml(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
     """The values of a YAML source, every one of them text; None after a problem."""
     try:
-        return _parse(source, name, first_line, problems)
-    except RecursionError:
-        message = "These values stand too deep inside one another."
-        problems.append(Problem(name, first_line, message))
-        return None
-
-
-def _parse(source: str, name: str, first_line: int, problems: list[Problem]) -> Any:
-    try:
-        node = yaml.compose(source, Loader=yaml.BaseLoader)
+        # Asked first: composing goes down as deep as the values stand, and would not come back.
+        if _is_too_deep(source):
+            message = "These values stand too deep inside one another."
+            problems.append(Problem(name, first_line, message))
+            return None
+        node = yaml.compose(source, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
