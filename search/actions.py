@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from search.models import LONGEST_LOGGED, PastQuery, QueryCount, SavedSearch, new_token
 from search.queries import first_kept_day
-from search.rules import queries_of, saved_by
+from search.rules import check_owns, queries_of, saved_by
 
 logger = structlog.get_logger(__name__)
 
@@ -96,19 +96,22 @@ def save_search(*, actor: Any, name: str, address: str) -> SavedSearch:
     return saved
 
 
-def rename_search(*, saved: SavedSearch, name: str) -> None:
+def rename_search(*, actor: Any, saved: SavedSearch, name: str) -> None:
     """Give a saved search another name. Raises ValidationError where it is taken."""
+    check_owns(actor, saved)
     saved.name = name.strip()
     saved.full_clean()
     saved.save()
 
 
-def renew_feed(*, saved: SavedSearch) -> None:
+def renew_feed(*, actor: Any, saved: SavedSearch) -> None:
     """Give the feed of a saved search another address; the old one is gone."""
+    check_owns(actor, saved)
     saved.token = new_token()
     saved.save()
 
 
-def delete_search(*, saved: SavedSearch) -> None:
+def delete_search(*, actor: Any, saved: SavedSearch) -> None:
     """Delete a saved search and its feed."""
+    check_owns(actor, saved)
     saved.delete()

@@ -1,15 +1,15 @@
 """Browsing: reading a page's state from its address, and saying what it shows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from search.facets import CountedFacet, Facet, Selection, show
-from search.listing import RELEVANCE, Counting, Listing, Query
+from search.listing import RELEVANCE, Listing, Query
 from search.words import clean_query
 
 PER_PAGE = 20
@@ -43,18 +43,17 @@ class BrowseState:
     page: int
 
     @classmethod
-    def read(
-        cls, params: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], known: "Known"
-    ) -> "BrowseState":
+    def read(cls, params: QueryDict, listing: Listing, sorts: Sequence[str]) -> "BrowseState":
         """The state that an address holds; the first sort is the usual one."""
-        selection = {}
-        for facet in facets:
+        selection: dict[str, list[str]] = {}
+        for facet in listing.facets:
             if facet.name not in params:
                 continue
-            values = known.of(facet)
-            chosen = [each for each in params.getlist(facet.name)[:MOST_VALUES] if each in values]
-            if chosen:
-                selection[facet.name] = list(dict.fromkeys(chosen))
+            values = listing.known(facet)
+            for each in params.getlist(facet.name)[:MOST_VALUES]:
+                known = (facet.name, each) if each in values else facet.moved.get(each)
+                if known and known[1] not in selection.get(known[0], ()):
+                    selection.setdefault(known[0], []).append(known[1])
         sort = params.get("sort", "")
         number = params.get("page", "1")
         is_number = number.isascii() and number.isdigit() and len(number) <= 9  # noqa: PLR2004
@@ -79,24 +78,6 @@ class BrowseState:
         if self.sort != default_sort:
             pairs.append(("sort", self.sort))
         return "?" + urlencode(pairs) if pairs else "?"
-
-
-class Known:
-    """The values that a reader may know of: those of a free facet, from what they may read."""
-
-    def __init__(self, listing: Listing) -> None:
-        """Know what a listing offers."""
-        self._listing = listing
-
-    @cached_property
-    def _everything(self) -> Counting:
-        return self._listing.ask()
-
-    def of(self, facet: Facet) -> Collection[str]:
-        """The values of a facet."""
-        if not facet.free:
-            return facet.values
-        return self._everything.count({}, [facet])[facet.name].keys() & facet.values
 
 
 @dataclass(frozen=True)
@@ -130,7 +111,7 @@ def browse(
     """
     asked = clean_query(params.get("q", "")) if query is None else query
     names = [name for name in listing.sorts if name != RELEVANCE or asked]
-    state = BrowseState.read(params, listing.facets, names, Known(listing))
+    state = BrowseState.read(params, listing, names)
     counting = listing.ask(asked, excluded)
     records = counting.records(state.selection, state.sort)
     counts = counting.count_each(state.selection)
@@ -150,6 +131,15 @@ def browse(
         address=state.address(default_sort=default),
         is_degraded=counting.is_degraded,
     )
+
+
+def best(
+    listing: Listing, params: QueryDict, query: Query, excluded: Selection | None = None
+) -> list[Any]:
+    """The best that an address and a query find, without counting any facet."""
+    state = BrowseState.read(params, listing, [RELEVANCE])
+    found = listing.ask(query, excluded).records(state.selection, RELEVANCE)
+    return list(found[:PER_PAGE])
 
 
 def _chips(facets: Sequence[Facet], state: BrowseState, default_sort: str) -> list[Chip]:

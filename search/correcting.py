@@ -38,8 +38,9 @@ class Corrector:
         self._kinds = [(kind, listings[kind.name]) for kind in kinds()]
         self._found: dict[str, str] = {}
 
-    def _find(self, query: SearchQuery, listing: Listing) -> Any:
-        return find(query, listing.records, visible=listing.visible, audience=listing.audience)
+    def _find(self, query: SearchQuery, listing: Listing, *fields: str) -> Any:
+        records = listing.records_with(fields)
+        return find(query, records, visible=listing.visible, audience=listing.audience)
 
     def _occurs(self, word: str) -> bool:
         return any(self._find(PlainText(word), listing).count() for _kind, listing in self._kinds)
@@ -47,14 +48,14 @@ class Corrector:
     def _nearest(self, word: str) -> str:
         """The nearest word of records that hold something like a word: of titles, then of texts."""
         found = [
-            (kind, list(self._find(Fuzzy(word), listing)[:READ_OF_EACH]))
+            (kind, list(self._find(Fuzzy(word), listing, *_short(kind))[:READ_OF_EACH]))
             for kind, listing in self._kinds
         ]
         short = [
             str(getattr(record, name))
             for kind, records in found
             for record in records
-            for name in (kind.title_field, kind.summary_field)
+            for name in _short(kind)
         ]
         return _closest(word, short) or _closest(word, _passages(found))
 
@@ -73,6 +74,10 @@ class Corrector:
         if word not in self._found and len(self._found) < MOST_CORRECTED:
             self._found[word] = "" if self._occurs(word) else self._nearest(word)
         return self._found.get(word, "")
+
+
+def _short(kind: Kind) -> tuple[str, str]:
+    return kind.title_field, kind.summary_field
 
 
 def _is_worth_it(word: str) -> bool:

@@ -3,7 +3,7 @@
 What holds a value is counted elsewhere (see `listing`): by the search engine, or by the database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -38,6 +38,11 @@ class Facet:
     stored: Mapping[str, Any] = field(default_factory=dict)
     most: int = 200
     free: bool = False
+    # Of values that no column holds, as they are one reader's own: the records that have them. Its
+    # column is then "key" and its lookup "pk"; a list has one such facet at most.
+    keys: Mapping[str, Collection[int]] | None = None
+    # Words of old addresses: the facet and the value that took the place of each.
+    moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> frozenset[str]:
@@ -61,6 +66,8 @@ class Facet:
 
     def store(self, values: Iterable[str]) -> list[Any]:
         """Values as they are kept."""
+        if self.keys is not None:
+            return sorted({key for value in values for key in self.keys.get(value, ())})
         return [self.stored.get(value, value) for value in values]
 
 

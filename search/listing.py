@@ -6,8 +6,9 @@ the same facets and in the same orders, in time that grows with the records.
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from django.db.models import Count, QuerySet
@@ -15,9 +16,11 @@ from modelsearch.backends import get_search_backend
 from modelsearch.query import MATCH_ALL, SearchQuery
 
 from search.engines.backend import EngineBackend
+from search.engines.compiling import Signal
 from search.engines.engine import EngineError
 from search.engines.finding import find
 from search.facets import Counts, Facet, Selection
+from search.ranked import Rank, Ranked
 
 RELEVANCE = "relevance"
 # Where the database finds words, nobody reads further.
@@ -30,12 +33,13 @@ Query: TypeAlias = str | SearchQuery
 @dataclass(frozen=True)
 class Sort:
     """An order: its label, the column of the index (after a minus the other way), and the same in
-    the database. The order by relevance has neither.
+    the database. The order by relevance has neither; one reader's own order ranks keys instead.
     """
 
     label: str
     column: str = ""
     ordering: Sequence[Any] = ()
+    rank: Rank | None = None
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,34 @@ class Listing:
     audience: Sequence[str]  # the same, in the terms of the index
     facets: Sequence[Facet]
     sorts: Mapping[str, Sort]  # the first one is the usual one
+    # What counts a little beside the words, where the order is by relevance.
+    signals: Sequence[Signal] = ()
+    # Values of facets that are left out while nothing is chosen in their facet.
+    set_aside: Selection = field(default_factory=dict)
 
     def chosen(self, selection: Selection) -> list[tuple[Facet, Sequence[str]]]:
         """The facets in which something is chosen, with what it is."""
         return [(each, selection[each.name]) for each in self.facets if selection.get(each.name)]
+
+    def records_with(self, fields: Sequence[str]) -> QuerySet[Any]:
+        """The records with nothing but some fields: reading all of a long one takes the most time.
+
+        Without fields, with all of their own.
+        """
+        bare = self.records.select_related(None).prefetch_related(None)
+        return bare.defer(None).only(*fields) if fields else bare
+
+    def known(self, facet: Facet) -> Collection[str]:
+        """The values of a facet that the reader may know of; of a free one, what they may read."""
+        if not facet.free:
+            return facet.values
+        if facet.name not in self._known:
+            self._known[facet.name] = self.ask().count_one(facet.name).keys() & facet.values
+        return self._known[facet.name]
+
+    @cached_property
+    def _known(self) -> dict[str, Collection[str]]:
+        return {}
 
     def ask(self, query: Query = "", excluded: Selection | None = None) -> "Counting":
         """Ask for what fits a query, or for everything; without what has an excluded value."""
@@ -93,13 +121,36 @@ class Counting(ABC):
 
         Its own values widen, those of other facets narrow.
         """
-        chosen = self.listing.chosen(selection)
-        others = [each for each in self.listing.facets if not selection.get(each.name)]
+        aside = self.listing.set_aside
+        apart = {name for name, values in selection.items() if values} | set(aside)
+        others = [each for each in self.listing.facets if each.name not in apart]
         counted = self.count(selection, others)
-        for facet, _values in chosen:
+        for facet in self.listing.facets:
+            if facet.name not in apart:
+                continue
+            # With all its values chosen, a facet narrows nothing and nothing of it is set aside.
+            own = {facet.name: sorted(facet.values)} if facet.name in aside else {}
             without = {name: values for name, values in selection.items() if name != facet.name}
-            counted |= self.count(without, [facet])
+            counted |= self.count({**without, **own}, [facet])
         return counted
+
+    @property
+    def usual(self) -> str:
+        """The order that nobody asked for: by relevance with words, otherwise the first one."""
+        return next(name for name in self.listing.sorts if (name == RELEVANCE) == bool(self.query))
+
+    def ranked(self, rank: Rank, keys: Sequence[int]) -> Ranked:
+        """Records in a reader's own order; those that it does not tell apart in the usual one."""
+        listing = self.listing
+        return Ranked(rank(keys), records=listing.records, visible=listing.visible)
+
+    def left_out(self, selection: Selection) -> Selection:
+        """What is excluded, and what is set aside because nothing is chosen in its facet."""
+        aside = self.listing.set_aside.items()
+        return {
+            **{name: values for name, values in aside if not selection.get(name)},
+            **self.excluded,
+        }
 
 
 @dataclass
@@ -115,20 +166,32 @@ class InEngine(Counting):
             visible=listing.visible,
             audience=listing.audience,
             terms=_terms(listing, selection),
-            without=_terms(listing, self.excluded),
+            without=_terms(listing, self.left_out(selection)),
             order=order,
+            signals=listing.signals if sort == RELEVANCE else (),
         )
 
     def records(self, selection: Selection, sort: str) -> Any:
         """The records that a choice leaves; each page is checked against the database."""
+        if rank := self.listing.sorts[sort].rank:
+            return self.ranked(rank, self._find(selection, self.usual).keys())
         return self._find(selection, sort)
 
     def count(self, selection: Selection, facets: Sequence[Facet]) -> dict[str, Counts]:
         """One question for all the facets given."""
-        if not facets:
-            return {}
-        found = self._find(selection).facets([facet.column for facet in facets])
-        return {facet.name: found[facet.column] for facet in facets}
+        held = [facet for facet in facets if facet.keys is None]
+        counted: dict[str, Counts] = {
+            facet.name: {
+                value: self._find({**selection, facet.name: [value]}).count()
+                for value in facet.values
+            }
+            for facet in facets
+            if facet.keys is not None
+        }
+        if held:
+            found = self._find(selection).facets([facet.column for facet in held])
+            counted |= {facet.name: found[facet.column] for facet in held}
+        return counted
 
 
 def _terms(listing: Listing, selection: Selection) -> dict[str, list[Any]]:
@@ -153,6 +216,11 @@ class InDatabase(Counting):
 
     def records(self, selection: Selection, sort: str) -> Any:
         """The records that a choice leaves."""
+        if rank := self.listing.sorts[sort].rank:
+            usual = self.records(selection, self.usual)
+            if isinstance(usual, QuerySet):
+                return self.ranked(rank, list(usual.values_list("pk", flat=True)))
+            return self.ranked(rank, [record.pk for record in usual])
         left = self._narrow(selection)
         if sort != RELEVANCE:
             return self.listing.records.filter(pk__in=left.values("pk")).order_by(
@@ -171,7 +239,7 @@ class InDatabase(Counting):
         left = self._everything
         for facet, values in self.listing.chosen(selection):
             left = left.filter(pk__in=self._holding(facet, values))
-        for facet, values in self.listing.chosen(self.excluded):
+        for facet, values in self.listing.chosen(self.left_out(selection)):
             left = left.exclude(pk__in=self._holding(facet, values))
         return left
 
@@ -182,6 +250,8 @@ class InDatabase(Counting):
         return self._everything.model._base_manager.filter(**conditions).values("pk")
 
     def _count(self, left: QuerySet[Any], facet: Facet) -> Counts:
+        if facet.keys is not None:
+            return {value: left.filter(pk__in=keys).count() for value, keys in facet.keys.items()}
         # Counted apart from the conditions, so that their joins multiply nothing.
         records = left.model._base_manager.filter(pk__in=left.values("pk"), **facet.where)
         if facet.is_tree:

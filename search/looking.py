@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from modelsearch.query import MATCH_NONE, SearchQuery
 
-from search.browsing import Browse, Known, browse
+from search.browsing import Browse, best, browse
 from search.correcting import Corrector
 from search.excerpts import Excerpt, Highlighter
 from search.facets import Facet
 from search.language import Asked, read
 from search.listing import Listing
-from search.nearest import nearest
+from search.nearest import nearest_meant
 from search.registry import Kind, kinds
-from search.synonyms import all_synonyms, expand, synonyms_in, thesaurus
+from search.synonyms import all_synonyms, expand, thesaurus
 
 
 @dataclass(frozen=True)
@@ -93,25 +93,36 @@ class Look:
         asked = self._used(chosen) | set(self.asked.excluded)
         return [self._find_kind(kind, chosen, asked, query or self.asked.query) for kind in kinds()]
 
+    def best(self, params: QueryDict, query: SearchQuery) -> list[tuple[Kind, list[Any]]]:
+        """The best that another query finds of each kind, with the same choices."""
+        chosen = self.choices(params)
+        asked = self._used(chosen) | set(self.asked.excluded)
+        return [
+            (kind, best(self.listings[kind.name], chosen, query, self._excluded(kind)))
+            for kind in kinds()
+            if self._has_all(kind, asked)
+        ]
+
+    def _has_all(self, kind: Kind, asked: set[str]) -> bool:
+        """Whether a kind has all facets asked for; without one, none of its records fits."""
+        return asked <= {facet.name for facet in self.listings[kind.name].facets}
+
+    def _excluded(self, kind: Kind) -> dict[str, list[str]]:
+        names = {facet.name for facet in self.listings[kind.name].facets}
+        return {name: each for name, each in self.asked.excluded.items() if name in names}
+
     def _find_kind(
         self, kind: Kind, chosen: QueryDict, asked: set[str], query: SearchQuery | None
     ) -> Found:
         listing = self.listings[kind.name]
-        names = {facet.name for facet in listing.facets}
-        if asked - names:
-            # What a kind has no facet for, none of its records has.
+        if not self._has_all(kind, asked):
             query = MATCH_NONE
-        excluded = {n: v for n, v in self.asked.excluded.items() if n in names}
-        return Found(kind, browse(listing, chosen, query=query, excluded=excluded))
+        return Found(kind, browse(listing, chosen, query=query, excluded=self._excluded(kind)))
 
     def nearest(self) -> SearchQuery | None:
         """A query for what holds some of the words, slips put right; None without words."""
         words = " ".join(text.strip('"') for text in self.asked.sought)
-        pieces = synonyms_in(words, self._thesaurus)
-        # What is known by other words is no slip, wherever it stands.
-        correct = self.corrector.correct
-        meant = (piece if others else correct(piece) or piece for piece, others in pieces)
-        return nearest(" ".join(meant), self._thesaurus)
+        return nearest_meant(words, self._thesaurus, self.corrector.correct)
 
     def _used(self, chosen: QueryDict) -> set[str]:
         """The facets in which something is chosen that there is."""
@@ -135,5 +146,5 @@ class Look:
 
 
 def _is_known(listing: Listing, facet: Facet, values: Sequence[str]) -> bool:
-    known = Known(listing).of(facet)
+    known = listing.known(facet)
     return any(value in known for value in values)

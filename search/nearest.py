@@ -24,6 +24,8 @@ from search.synonyms import (
 
 # Where records that hold all words do not fill a page, those that hold some follow.
 FEW = PER_PAGE
+# So many telling words are ranked together; of a single one a record holds all or nothing.
+SEVERAL = 2
 # What holding all words counts beside holding each: enough to stand before the others.
 ALL_FACTOR = 2.0
 # One word of a fixed expression counts less than the expression.
@@ -51,12 +53,7 @@ def answering(asked: Asked, known: Thesaurus, count: Count, correct: Correct) ->
     """The query to answer with: the one asked, or a wider one where that finds few."""
     if asked.query is None or not is_plain(asked) or count(asked.query) >= FEW:
         return asked.query
-    words = " ".join(
-        # What is known by other words is no slip, wherever it stands.
-        piece if others else correct(piece) or piece
-        for piece, others in synonyms_in(asked.sought[0], known)
-    )
-    return nearest(words, known) or asked.query
+    return nearest_meant(asked.sought[0], known, correct) or asked.query
 
 
 def is_plain(asked: Asked) -> bool:
@@ -64,6 +61,24 @@ def is_plain(asked: Asked) -> bool:
     if len(asked.sought) != 1 or asked.sought[0].startswith('"'):
         return False
     return stems_of(asked.text) == stems_of(asked.sought[0])
+
+
+def is_ranked_as_one(asked: Asked) -> bool:
+    """Whether what holds every word stands among what comes nearest, and not before it.
+
+    Of several words a long page holds all by chance, and a page that answers need not.
+    """
+    return is_plain(asked) and len(_telling(asked.sought[0])) >= SEVERAL
+
+
+def nearest_meant(words: str, known: Thesaurus, correct: Correct) -> SearchQuery | None:
+    """A query for whatever holds some of the words, slips put right."""
+    meant = (
+        # What is known by other words is no slip, wherever it stands.
+        piece if others else correct(piece) or piece
+        for piece, others in synonyms_in(words, known)
+    )
+    return nearest(" ".join(meant), known)
 
 
 def nearest(words: str, known: Thesaurus) -> SearchQuery | None:

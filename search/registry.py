@@ -36,6 +36,8 @@ class Kind:
     summary_field: str
     url: Callable[[Any], str]
     begun_fields: Sequence[str]  # what suggestions complete
+    # All that a suggestion shows: what the name of a record and its address are read from.
+    suggested_fields: Sequence[str] = ()
     # The long texts of some records by their keys.
     passages: Callable[[Sequence[int]], Passages] = lambda _keys: {}
     # When a record was published; such a kind has an order "newest". None where nothing has a date.

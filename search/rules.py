@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from exemplar.accounts.enums import Role
@@ -27,3 +28,9 @@ def queries_of(user: Any) -> QuerySet[PastQuery]:
 def saved_by(user: Any) -> QuerySet[SavedSearch]:
     """A person's own saved searches; nobody else's, whoever asks."""
     return SavedSearch.objects.filter(owner=user)
+
+
+def check_owns(user: Any, saved: SavedSearch) -> None:
+    """Raises PermissionDenied for anyone but the person whose saved search it is."""
+    if not user.is_authenticated or saved.owner_id != user.pk:
+        raise PermissionDenied("Only its owner changes a saved search.")

@@ -15,6 +15,7 @@ from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.core.content_version import forget_everything
 from exemplar.home.models import HomePage
+from practices.fit.ledger import forget_ledger
 from search.engines import store
 from tests.factories import role_user
 from tests.foundations import lay_foundations
@@ -63,6 +64,7 @@ def nothing_kept() -> Iterator[None]:
     def forget() -> None:
         forget_everything()
         forget_indexes()
+        forget_ledger()
         for name in caches:
             caches[name].clear()
 

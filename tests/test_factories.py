@@ -11,7 +11,7 @@ from exemplar.core.models import ContentVersion, SiteSettings
 from exemplar.home.models import HomePage
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 
-OURS = {"accounts", "core", "home", "taxonomy", "library", "adoption"}
+OURS = {"accounts", "core", "home", "taxonomy", "library", "adoption", "notifications"}
 # Made otherwise: by a function, by the site itself, or as rows of a factory's record.
 WITHOUT_FACTORY = {
     RoleGrant,  # role_user
@@ -64,5 +64,6 @@ def test_a_page_has_rows_of_each_kind(db, factory):
         for relation in get_all_child_relations(page)
         if not getattr(page, relation.get_accessor_name()).exists()
     }
-    # Comments are Wagtail's; related practices would need a second practice.
-    assert empty <= {"wagtail_admin_comments", "related"}
+    # Comments are Wagtail's; related practices would need a second practice, and pictures and
+    # documents would need files.
+    assert empty <= {"wagtail_admin_comments", "related", "pictures", "documents"}

@@ -8,3 +8,7 @@ class NotificationsConfig(AppConfig):
 
     name = "community.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        """Connect receivers and register personal fragments."""
+        from community.notifications import contributions, fragments, receivers  # noqa: F401, PLC0415

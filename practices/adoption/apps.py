@@ -12,3 +12,7 @@ class AdoptionConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers."""
         from practices.adoption import receivers, rules  # noqa: F401, PLC0415
+        from practices.adoption.exports.rows import ledger_part  # noqa: PLC0415
+        from practices.library.exports.lists import register_practice_part  # noqa: PLC0415
+
+        register_practice_part(ledger_part)

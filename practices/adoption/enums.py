@@ -27,3 +27,16 @@ class Confirmation(models.TextChoices):
     UNCONFIRMED = "unconfirmed", "Not confirmed"
     AGENCY_LEAD = "agency_lead", "Confirmed by the agency"
     PUBLIC_RECORD = "public_record", "Confirmed from a public record"
+
+
+class EventKind(models.TextChoices):
+    """What happened to a row of the ledger."""
+
+    EARLIER = "earlier", "Earlier state"
+    REPORTED = "reported", "Reported"
+    MOVED = "moved", "New state"
+    CORRECTED = "corrected", "State corrected"
+    CHANGED = "changed", "Changed"
+    CONFIRMED = "confirmed", "Confirmed"
+    RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "Withdrawn"

@@ -15,7 +15,7 @@ from practices.taxonomy.signals import term_moved
 @receiver(pre_save, sender=Adoption)
 def remember_practice(instance: Adoption, **_kwargs: Any) -> None:
     """Remember whose ledger a row was in: it takes its proof along to another one."""
-    rows = Adoption.objects.filter(pk=instance.pk).exclude(practice_id=instance.practice_id)
+    rows = Adoption.every.filter(pk=instance.pk).exclude(practice_id=instance.practice_id)
     instance.left_practice = rows.values_list("practice_id", flat=True).first()
 
 

@@ -3,21 +3,50 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from exemplar.core.admin_forms import RowsPanel
-from exemplar.core.widgets import TreeSelect
+from exemplar.core.widgets import TreeCheckboxes, TreeSelect
 from practices.adoption.forms import AdoptionForm
 from practices.adoption.models import Adoption
 
 
 def _row(*names: str, widget: Any = None) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(name, widget=widget) for name in names])
+
+
+class _RefusingView:
+    """Shows in the form what the ledger refuses as it is saved."""
+
+    def form_valid(self, form: AdoptionForm) -> HttpResponse:
+        """Keep the row, or show what is wrong."""
+        try:
+            kept: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return kept
+        view: Any = self
+        view.produced_error_code = "validation_error"
+        view.produced_error_message = view.get_error_message()
+        refused: HttpResponse = view.form_invalid(form)
+        return refused
+
+
+class AdoptionCreateView(_RefusingView, CreateView):
+    """Writing a row."""
+
+
+class AdoptionEditView(_RefusingView, EditView):
+    """Changing a row."""
 
 
 class AdoptionViewSet(SnippetViewSet):
@@ -29,6 +58,8 @@ class AdoptionViewSet(SnippetViewSet):
     menu_order = 220
     add_to_admin_menu = True
     copy_view_enabled = False
+    add_view_class = AdoptionCreateView
+    edit_view_class = AdoptionEditView
     ordering: ClassVar[Any] = ["practice__title", "pk"]
     list_per_page = 50
     list_display: ClassVar[list[Any]] = [
@@ -76,7 +107,9 @@ class AdoptionViewSet(SnippetViewSet):
                         help_text="Needed once it has stopped. “Stopped, and why” is worth as "
                         "much as a success.",
                     ),
-                    FieldPanel("contact"),
+                    _row("contact", "contact_is_public"),
+                    FieldPanel("is_correction"),
+                    FieldPanel("read_edition"),
                 ],
                 heading="How it went",
                 icon="order-up",
@@ -88,6 +121,18 @@ class AdoptionViewSet(SnippetViewSet):
                 icon="edit",
                 panels=[FieldPanel("difference"), FieldPanel("change")],
                 help_text="What differed in their context, and what they changed for it.",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("customers_a_year"),
+                    FieldPanel("channels", widget=TreeCheckboxes),
+                    FieldPanel("customer_groups", widget=TreeCheckboxes),
+                    FieldPanel("constraints"),
+                ],
+                heading="Their context",
+                icon="globe",
+                help_text="What is not known stays unchosen: only what the source or the "
+                "organisation says. Level and size are those of the agency.",
             ),
             MultiFieldPanel(
                 [
@@ -111,3 +156,16 @@ class AdoptionViewSet(SnippetViewSet):
 
 
 register_snippet(AdoptionViewSet)
+
+
+@hooks.register("register_log_actions")
+def ledger_actions(actions: LogActionRegistry) -> None:
+    """Keep in the audit trail who reported, changed, confirmed, returned and withdrew what."""
+    for action, told in (
+        ("report", "Adoption reported"),
+        ("change", "Adoption changed"),
+        ("confirmed", "Adoption confirmed"),
+        ("returned", "Adoption returned"),
+        ("withdrawn", "Adoption withdrawn"),
+    ):
+        actions.register_action(f"exemplar.{action}_adoption", told, told)

@@ -8,3 +8,11 @@ class ContributingConfig(AppConfig):
 
     name = "practices.contributing"
     label = "contributing"
+
+    def ready(self) -> None:
+        """Connect what listens to publishing, deleting and the workflow."""
+        from practices.contributing import receivers  # noqa: F401, PLC0415
+        from practices.contributing.review import following  # noqa: F401, PLC0415
+        from practices.contributing.review.mails import replace_mails  # noqa: PLC0415
+
+        replace_mails()

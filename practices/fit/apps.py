@@ -8,3 +8,7 @@ class FitConfig(AppConfig):
 
     name = "practices.fit"
     label = "fit"
+
+    def ready(self) -> None:
+        """Connect receivers, fragments, and what a service adds to the list of practices."""
+        from practices.fit import fragments, own_view, receivers  # noqa: F401, PLC0415

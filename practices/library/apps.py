@@ -11,4 +11,4 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers."""
-        from practices.library import receivers, rules  # noqa: F401, PLC0415
+        from practices.library import fragments, receivers, rules  # noqa: F401, PLC0415

@@ -106,3 +106,22 @@ class Stage(models.TextChoices):
     TESTED = "tested", "Tested"
     IMPLEMENTED = "implemented", "Implemented"
     REPLICATED = "replicated", "Replicated"
+
+
+class EvidenceBasis(models.TextChoices):
+    """What the level of one outcome rests on."""
+
+    NONE = "none", "Nobody has rated it yet"
+    SOURCES = "sources", "Set by the editors from the sources; two raters have not rated it yet"
+    OUTDATED = "outdated", "Rated before its numbers changed; it is to be rated again"
+    DISPUTED = "disputed", "Two raters differ; an editor decides"
+    AGREED = "agreed", "Two raters agree"
+    DECIDED = "decided", "Two raters differed; an editor decided"
+
+
+class Standing(models.TextChoices):
+    """Whether a page still stands."""
+
+    CURRENT = "current", "Current"
+    SUPERSEDED = "superseded", "Superseded"
+    RETIRED = "retired", "Retired"

@@ -1,6 +1,5 @@
 """Atom feeds of each list and filter, each topic, each agency: what the public may read."""
 
-import re
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,18 +8,13 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 
+from exemplar.core.xml import plain
 from practices.library.models import CaseStudyPage, PracticePage
 from practices.library.queries import agency_cases, topic_ids_below
 from practices.library.views import newest
 from practices.taxonomy.models import Agency, Topic
 
 ENTRIES = 30
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _plain(text: str) -> str:
-    """A text without what XML cannot hold; one vertical tab, pasted in, would end the feed."""
-    return _NOT_IN_XML.sub(" ", text)
 
 
 class _PageFeed(Feed):
@@ -35,12 +29,12 @@ class _PageFeed(Feed):
             marks.append("failed or stopped")
         if item.is_demonstration:
             marks.append("demonstration")
-        title = _plain(item.title)
+        title = plain(item.title)
         return f"{title} ({', '.join(marks)})" if marks else title
 
     def item_description(self, item: Any) -> str:
         """The page's summary."""
-        return _plain(item.summary)
+        return plain(item.summary)
 
     def item_link(self, item: Any) -> str:
         """The page's address."""
@@ -100,7 +94,7 @@ class TopicFeed(_PageFeed):
 
     def title(self, topic: Topic) -> str:
         """The topic's name."""
-        return _plain(f"Exemplar: {topic.name}")
+        return plain(f"Exemplar: {topic.name}")
 
     def link(self, topic: Topic) -> str:
         """The topic's page."""
@@ -125,7 +119,7 @@ class AgencyFeed(_PageFeed):
 
     def title(self, agency: Agency) -> str:
         """The agency's name."""
-        return _plain(f"Exemplar: {agency}")
+        return plain(f"Exemplar: {agency}")
 
     def link(self, agency: Agency) -> str:
         """The agency's page."""

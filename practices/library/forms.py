@@ -10,12 +10,6 @@ from practices.library.requirements import Missing, missing_for_publication, mis
 ORGANISATION = "Name the agency or the company whose story it is."
 
 
-class OutcomeForm(BesideFieldForm):
-    """One outcome of a practice."""
-
-    beside = {"outcome_rated_with_a_reason": "evidence_reason"}
-
-
 class RelatedForm(BesideFieldForm):
     """One practice to read beside another."""
 
@@ -41,11 +35,6 @@ class LibraryForm(BesideFieldPageForm):
 
 class PracticeForm(LibraryForm):
     """A practice."""
-
-    beside = {
-        "practice_not_superseded_by_itself": "superseded_by",
-        "practice_verified_before_due": "verify_by",
-    }
 
 
 class CaseStudyForm(LibraryForm):

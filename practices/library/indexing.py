@@ -40,6 +40,7 @@ register(
         summary_field="summary",
         url=_page_url,
         begun_fields=["title"],
+        suggested_fields=["title", "url_path"],
         passages=partial(page_passages, PracticePage),
         published=attrgetter("first_published_at"),
     )
@@ -55,6 +56,7 @@ register(
         summary_field="summary",
         url=_page_url,
         begun_fields=["title"],
+        suggested_fields=["title", "url_path"],
         passages=partial(page_passages, CaseStudyPage),
         published=attrgetter("first_published_at"),
     )
@@ -70,6 +72,7 @@ register(
         summary_field="description",
         url=Topic.get_absolute_url,
         begun_fields=["name"],
+        suggested_fields=["name", "slug"],
         passages=topic_passages,
     )
 )
@@ -84,6 +87,7 @@ register(
         summary_field="description",
         url=Agency.get_absolute_url,
         begun_fields=["name", "abbreviation"],
+        suggested_fields=["name", "abbreviation", "slug"],
     )
 )
 register_synonyms(topic_synonyms)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from exemplar.core.admin_forms import RowsPanel
 from exemplar.core.widgets import TreeCheckboxes, TreeSelect
-from practices.library.forms import OutcomeForm, RelatedForm
+from practices.library.forms import RelatedForm
 
 
 class ChecklistPanel(Panel):
@@ -51,6 +51,30 @@ _SOURCES = RowsPanel(
     panels=[FieldPanel("title"), _row("publisher", "published"), FieldPanel("url")],
     help_text="Where each statement comes from, the most important first.",
 )
+
+_AUTHORS = RowsPanel(
+    "authors",
+    heading="Authors",
+    label="author",
+    panels=[_row("user", "name"), FieldPanel("may_be_contacted")],
+    help_text="Who wrote it. The name stays readable after an account is gone.",
+)
+_FILES = [
+    RowsPanel(
+        "pictures",
+        heading="Pictures",
+        label="picture",
+        panels=[FieldPanel("image"), FieldPanel("alt_text"), FieldPanel("caption")],
+        help_text="Shown below the text, each with what it shows in words.",
+    ),
+    RowsPanel(
+        "documents",
+        heading="Documents",
+        label="document",
+        panels=[FieldPanel("document"), FieldPanel("title")],
+        help_text="Templates, guides and the like, to be downloaded.",
+    ),
+]
 
 _TOPICS = _choices(
     "topics",
@@ -137,28 +161,21 @@ _OUTCOMES = MultiFieldPanel(
             "outcomes",
             heading="Outcomes",
             label="outcome",
-            panels=[*_MEASURE_PANELS, FieldPanel("evidence"), FieldPanel("evidence_reason")],
+            panels=_MEASURE_PANELS,
             help_text="One row for each thing that was measured. None for an idea that nobody has "
             "tried.",
-            row_form=OutcomeForm,
         ),
     ],
     heading="Outcomes and evidence",
     icon="order-up",
-    help_text="The level of the whole practice follows from its outcomes, and the stage from the "
-    "adoption ledger: neither is typed in.",
+    help_text="The level of each outcome comes from two raters, that of the whole practice from "
+    "its outcomes, and the stage from the adoption ledger: none is typed in.",
 )
 
 _PEOPLE = MultiFieldPanel(
     [
         _SOURCES,
-        RowsPanel(
-            "authors",
-            heading="Authors",
-            label="author",
-            panels=[_row("user", "name"), FieldPanel("may_be_contacted")],
-            help_text="Who wrote it. The name stays readable after an account is gone.",
-        ),
+        _AUTHORS,
         RowsPanel(
             "related",
             heading="Related practices",
@@ -166,12 +183,6 @@ _PEOPLE = MultiFieldPanel(
             panels=[FieldPanel("related")],
             row_form=RelatedForm,
         ),
-        FieldPanel(
-            "superseded_by",
-            help_text="The practice to read instead, once there is a better one. This one stays "
-            "readable.",
-        ),
-        _row("verified_on", "verified_by", "verify_by"),
     ],
     heading="Sources and people",
     icon="group",
@@ -185,6 +196,7 @@ PRACTICE_PANELS: list[Panel] = [
     _EFFORT,
     _OUTCOMES,
     _PEOPLE,
+    MultiFieldPanel(_FILES, heading="Pictures and documents", icon="image"),
     MultiFieldPanel([_TOPICS, _TAGS], heading="Topics and tags", icon="tag"),
 ]
 
@@ -226,6 +238,8 @@ CASE_STUDY_PANELS: list[Panel] = [
         "give it.",
     ),
     _SOURCES,
+    _AUTHORS,
+    MultiFieldPanel(_FILES, heading="Pictures and documents", icon="image"),
     MultiFieldPanel(
         [
             _choices("channels", "How customers reached the service."),

@@ -52,6 +52,15 @@ def _group(name: str, *entries: tuple[str, str, str]) -> tuple[Requirement, ...]
     )
 
 
+AUTHORS = Requirement(
+    "Sources and people", ("authors",), "Authors", "A name stays readable.", optional=True
+)
+_FILES = "Pictures and documents"
+FILES: tuple[Requirement, ...] = (
+    Requirement(_FILES, ("pictures",), "Pictures", "Not everybody can see them.", optional=True),
+    Requirement(_FILES, ("documents",), "Documents", "A name says what it is.", optional=True),
+)
+
 PRACTICE: tuple[Requirement, ...] = (
     *_group(
         "The practice",
@@ -103,9 +112,8 @@ PRACTICE: tuple[Requirement, ...] = (
         "Sources and people",
         ("sources", "Sources", "So that anybody can check it."),
     ),
-    Requirement(
-        "Sources and people", ("authors",), "Authors", "A name stays readable.", optional=True
-    ),
+    AUTHORS,
+    *FILES,
     *_group(
         "Topics and tags",
         ("topics", "Topics", "How people find it."),
@@ -129,6 +137,8 @@ CASE_STUDY: tuple[Requirement, ...] = (
         "Measures", ("measures",), "Measures", "A number needs its meaning.", optional=True
     ),
     *_group("Sources", ("sources", "Sources", "So that anybody can check it.")),
+    AUTHORS,
+    *FILES,
     *_group(
         "Topics and tags",
         ("channels", "Channels", "How customers reached the service."),

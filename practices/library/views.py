@@ -1,13 +1,22 @@
 """The pages of the library: browsing, topics, agencies."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from exemplar.core.page_cache import same_for_everyone, wants_part
+from exemplar.core.visibility import may_read
+from practices.library.actions import verify_page
+from practices.library.agreement import TOO_FEW
+from practices.library.comparing import choose, comparison, suggestions
+from practices.library.enums import EvidenceLevel
+from practices.library.evidence import RUBRIC
 from practices.library.models import (
     CaseStudyIndexPage,
     PracticeIndexPage,
@@ -15,11 +24,16 @@ from practices.library.models import (
 )
 from practices.library.queries import (
     cases_for,
+    for_everybody,
+    practices_as_seen,
     practices_for,
 )
+from practices.library.queries.evidence import rater_agreement
+from practices.library.queries.health import lasting_page
 from practices.taxonomy.models import Agency, Topic
 from practices.taxonomy.queries import topic_tree
 from search.browsing import browse
+from search.words import clean_query
 
 SHOWN_ON_A_TOPIC = 12
 # Fewer: they follow a page of its ledger.
@@ -28,12 +42,13 @@ SHOWN_ON_AN_AGENCY = 6
 
 def browse_practices(request: HttpRequest, page: PracticeIndexPage) -> HttpResponse:
     """Every practice, narrowed down as the address says; only the list for htmx."""
-    found = browse(practices_for(request.user), request.GET)
+    listing = practices_as_seen(request)
+    found = browse(listing, request.GET)
     context = {
         **page.get_context(request),
         "browse": found,
         "cards": found.page.object_list,
-        "feed": f"/feeds/practices/{found.address.removesuffix('?')}",
+        "feed": f"/feeds/practices/{for_everybody(found.address, listing)}",
     }
     return render(request, _template(request, "practice"), context)
 
@@ -113,7 +128,75 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "library/agency.html", context)
 
 
+@require_safe
+@same_for_everyone
+def evidence(request: HttpRequest) -> HttpResponse:
+    """How evidence is rated, and how far the raters agree."""
+    agreement = rater_agreement(request.user)
+    levels = [level for level, _ in RUBRIC]
+    rows = [
+        (EvidenceLevel(level).label, cells, total)
+        for level, cells, total in agreement.table(levels)
+    ]
+    context = {
+        "rubric": RUBRIC,
+        "agreement": agreement,
+        "raw": _percent(agreement.raw),
+        "by_chance": _percent(agreement.by_chance),
+        "too_few": TOO_FEW,
+        "levels": levels,
+        "rows": rows,
+    }
+    return render(request, "library/evidence.html", context)
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{round(100 * share)}%"
+
+
+@require_POST
+@login_required
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a page still holds."""
+    page: Any = lasting_page(pk)
+    if page is None or not page.live or not may_read(request.user, page.path):
+        raise Http404
+    verify_page(actor=request.user, page=page)
+    messages.success(request, f"Verified today: {page.title}.")
+    return redirect(page.get_url())
+
+
 def newest(request: HttpRequest, kind: type[Page]) -> list[Any]:
     """The newest pages that an address narrows a list down to, for its feed."""
     listed = practices_for if kind is PracticePage else cases_for
-    return list(browse(listed(request.user), request.GET).page.object_list)
+    # A feed is a history: what has been retired since stays in it.
+    everything = replace(listed(request.user), set_aside={})
+    return list(browse(everything, request.GET).page.object_list)
+
+
+@require_safe
+@same_for_everyone
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four practices side by side, or the way to choose them."""
+    chosen = choose(request.GET.getlist("p"), request.user)
+    only = request.GET.get("show") == "differences"
+    words = clean_query(request.GET.get("find", "")) if chosen.has_room else ""
+    # Whoever looks at a comparison has not asked for more of the kind.
+    looks_for_more = chosen.has_room and (words or not chosen.is_enough)
+    found = suggestions(chosen, words, request.user) if looks_for_more else []
+    context = {
+        "chosen": chosen,
+        "columns": [
+            {"page": page, "without": chosen.address(without=page, only=only)}
+            for page in chosen.practices
+        ],
+        "groups": comparison(chosen.practices) if chosen.is_enough else [],
+        "only_differences": only,
+        "all_address": chosen.address(),
+        "differences_address": chosen.address(only=True),
+        "words": words,
+        "found": [
+            {"page": page, "address": chosen.address(also=page, only=only)} for page in found
+        ],
+    }
+    return render(request, "library/compare.html", context)

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from practices.library import admin_menu  # noqa: F401 - registers itself
 from practices.library.models import (
     CaseStudyIndexPage,
     CaseStudyPage,

@@ -32,3 +32,12 @@ class StaffBand(models.TextChoices):
     FROM_1000 = "1000_10000", "1,000 to 10,000"
     OVER_10000 = "over_10000", "Over 10,000"
     UNKNOWN = "unknown", "Unknown"
+
+
+class Constraint(models.TextChoices):
+    """What an organisation that adopts a practice cannot change."""
+
+    SYSTEMS = "systems", "The systems cannot be changed"
+    LAW = "law", "Law or rules prescribe the procedure"
+    BUDGET = "budget", "There is no extra budget"
+    LEADERSHIP = "leadership", "Leadership has not committed itself"

@@ -16,7 +16,25 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from exemplar.core.visibility import PUBLIC
+from practices.taxonomy.constraints import ConstraintsField
 from practices.taxonomy.enums import AgencyLevel, StaffBand
+
+__all__ = [
+    "Agency",
+    "AgencyDomain",
+    "Channel",
+    "Company",
+    "ConstraintsField",
+    "CustomerGroup",
+    "FoundByAll",
+    "Industry",
+    "Term",
+    "Topic",
+    "TreeTerm",
+    "normalise_domain",
+    "organisation_constraint",
+    "root_of",
+]
 
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
@@ -63,10 +81,6 @@ class TreeTerm(MP_Node, ClusterableModel, Term):
         """The name as it sorts."""
         return self.name.casefold()
 
-    def name_with_ancestors(self) -> str:
-        """The words from the topmost down to this one: "Treasury > IRS"."""
-        return " > ".join([*(term.name for term in self.get_ancestors()), self.name])
-
 
 class Topic(FoundByAll, index.Indexed, TreeTerm):
     """What a practice is about."""
@@ -77,6 +91,8 @@ class Topic(FoundByAll, index.Indexed, TreeTerm):
         max_length=2000,
         help_text="Other words for it, one on each line. Search finds the topic by them.",
     )
+    # The short forms of the tags that it was promoted from: their old addresses lead here.
+    former_tags = models.JSONField(default=list, blank=True, editable=False)
 
     search_fields = [
         index.SearchField("name", boost=3),

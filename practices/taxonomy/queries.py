@@ -29,3 +29,12 @@ def agency_for_domain(domain: str) -> Agency | None:
 def topic_tree() -> list[Topic]:
     """All topics in the order of the tree, each with its depth (1 at the top)."""
     return list(Topic.objects.order_by("path"))
+
+
+def topic_called(name: str) -> Topic | None:
+    """The topic of that name, or that has it among its synonyms, however it is capitalised."""
+    wanted = " ".join(name.split()).casefold()
+    for topic in Topic.objects.only("name", "synonyms").order_by("path"):
+        if wanted in {word.casefold() for word in (topic.name, *topic.synonym_list())}:
+            return topic
+    return None

@@ -27,6 +27,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LETTERS_OF_AN_IDENTIFIER = 4
 _NUMBERS_OF_AN_IDENTIFIER = 3
 MOST_KNOWN = 200_000  # spellings that are kept worked out
+MOST_ASKED = 2000  # queries, and pieces of them
 
 _STOP_WORDS = """
     a about an and any are as at be been but by can could did do does for from had has have
@@ -111,6 +112,7 @@ class Analyzer:
         """Analyze with a stemmer."""
         self.stem = stem
         self._known: dict[str, _Chunk] = {}
+        self._asked: dict[str, tuple[Unit, ...]] = {}
 
     def _chunk(self, chunk: str) -> _Chunk:
         found = self._known.get(chunk)
@@ -165,10 +167,22 @@ class Analyzer:
         }
 
     def units(self, query: str) -> list[Unit]:
-        """What somebody typed, chunk by chunk; more than anybody types is cut off."""
+        """What somebody typed, chunk by chunk; more than anybody types is cut off.
+
+        Kept for a while: each kind, and each of its questions, asks for the same words again.
+        """
+        query = query[:LONGEST_QUERY]
+        found = self._asked.get(query)
+        if found is None:
+            if len(self._asked) >= MOST_ASKED:
+                self._asked.clear()
+            found = self._asked[query] = tuple(self._cut(query))
+        return list(found)
+
+    def _cut(self, query: str) -> list[Unit]:
         found: list[Unit] = []
         run: list[str] = []
-        for chunk, follows in _chunks(query[:LONGEST_QUERY]):
+        for chunk, follows in _chunks(query):
             if run and follows and chunk[0].isdigit() and len(run) <= _NUMBERS_OF_AN_IDENTIFIER:
                 run.append(chunk)
                 first = len(found) - len(run) + 1

@@ -17,6 +17,7 @@ from search.engines.nodes import (
     Everything,
     Exclude,
     Filtered,
+    Lifted,
     Near,
     Node,
     Nothing,
@@ -148,7 +149,7 @@ class Bitmaps:
                 return self._any_of(self.find(part) for part in parts)
             case Exclude(part):
                 return self.everything & ~self.find(part)
-            case Boosted(part, _factor):
+            case Boosted(part, _) | Lifted(part, _):
                 return self.find(part)
             case Filtered(part, within):
                 return self.find(part) & self.find(within)

@@ -1,6 +1,7 @@
 """Compiling: a modelsearch query over a queryset, as a tree of nodes."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,9 @@ from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, Plai
 from search.engines import mapping
 from search.engines.analysis import LONGEST_GRAM, Analyzer, Unit
 from search.engines.engine import Order
-from search.engines.filters import push_down
+from search.engines.filters import HIGHEST, push_down
 from search.engines.nodes import (
+    Between,
     Everything,
     Near,
     Node,
@@ -25,7 +27,21 @@ from search.engines.nodes import (
     boosted,
     exclude,
     filtered,
+    lifted,
 )
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What makes an object that was found by words count a little more: some values of a column,
+    or a number that is no less than one.
+    """
+
+    column: str
+    weight: float
+    values: tuple[Any, ...] = ()
+    at_least: Any = None
+
 
 # A word with a slip counts less than the word itself.
 NEAR_FACTOR = 0.3
@@ -49,6 +65,7 @@ class QueryCompiler(BaseSearchQueryCompiler):
         self.terms: dict[str, Iterable[Any]] = kwargs.pop("terms", None) or {}
         self.without: dict[str, Iterable[Any]] = kwargs.pop("without", None) or {}
         self.order: str = kwargs.pop("order", None) or ""
+        self.signals: Iterable[Signal] = kwargs.pop("signals", None) or ()
         super().__init__(*args, **kwargs)
 
     @cached_property
@@ -79,6 +96,8 @@ class QueryCompiler(BaseSearchQueryCompiler):
         """The whole question."""
         fields = self.fields_asked(schema)
         asked = self._compile(self.query, analyzer.units, fields)
+        if self.order_by_relevance and not self.order:
+            asked = lifted(asked, (_lift(schema, each) for each in self.signals))
         return filtered(asked, self.within(schema))
 
     def fields_asked(self, schema: mapping.IndexSchema) -> dict[str, float]:
@@ -204,6 +223,15 @@ def _any_value(schema: mapping.IndexSchema, name: str, values: Iterable[Any]) ->
     column = schema.column(name)
     codes = (mapping.encode(value, column) for value in values)
     return OneOf(column.name, tuple(code for code in codes if code is not None))
+
+
+def _lift(schema: mapping.IndexSchema, signal: Signal) -> tuple[OneOf | Between, float]:
+    column = schema.column(signal.column)
+    if signal.at_least is None:
+        codes = (mapping.encode(value, column) for value in signal.values)
+        return OneOf(column.name, tuple(c for c in codes if c is not None)), signal.weight
+    lowest = mapping.encode(signal.at_least, column)
+    return Between(column.name, int(lowest or 0), HIGHEST), signal.weight
 
 
 def _within_audience(terms: Iterable[str]) -> list[Node]:

@@ -93,6 +93,8 @@ def _printable(word: str) -> str:
 def _has(obj: Any, name: str, values: Any) -> bool:
     """Whether an object has one of some values in a column."""
     values = list(values)
+    if name == mapping.KEY:
+        return obj.pk in values
     held = FilterField(name).get_value(obj)
     several = held if isinstance(held, list | tuple | set) else [held]
     column = mapping.Column(name, is_number=all(isinstance(v, int) for v in values))

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from search.engines.compiling import QueryCompiler
 
 HIGHEST = 2**63 - 1
-KEY_COLUMN = Column(mapping.KEY, is_number=True)
 
 
 def push_down(compiler: "QueryCompiler") -> tuple[Node, bool]:

@@ -15,6 +15,7 @@ from modelsearch.backends import get_search_backend
 from modelsearch.query import And, Boost, Not, Or
 
 from search.engines.backend import EngineBackend
+from search.engines.compiling import Signal
 
 _DATABASE = "modelsearch.backends.database"
 
@@ -30,6 +31,7 @@ def find(
     fields: list[str] | None = None,
     operator: str = "and",
     order: str = "",
+    signals: Iterable[Signal] = (),
     order_by_relevance: bool = True,
     begun: bool = False,
     backend: str = "default",
@@ -40,6 +42,7 @@ def find(
     by filter fields that need be no fields of the database: any of the values given, for each;
     `without` leaves out what has any. `order` names a filter field to sort by, after a minus the
     other way; otherwise the best come first, or with `order_by_relevance=False` the queryset says.
+    `signals` make some of what is found by words count a little more, in the embedded engines.
     `begun` finds words that have only been begun.
     """
     chosen = get_search_backend(backend)
@@ -51,6 +54,7 @@ def find(
     }
     if isinstance(chosen, EngineBackend):
         narrowing = {"terms": dict(terms or {}), "without": dict(without or {}), "order": order}
+        options["signals"] = tuple(signals)
         if audience is None:
             return search(query, queryset & visible, **narrowing, **options)
         options |= {"visible": visible, "audience": tuple(audience)}

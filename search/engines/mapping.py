@@ -71,7 +71,9 @@ class IndexSchema:
         return self.root._meta.label_lower
 
     def column(self, name: str) -> Column:
-        """The column of a filter field."""
+        """The column of a filter field, or of the primary key."""
+        if name == KEY:
+            return Column(KEY, is_number=self.integer_key)
         found = self.columns.get("n_" + name) or self.columns.get("s_" + name)
         if found is None:
             raise FilterFieldError(f'"{name}" has no column in this index.', field_name=name)

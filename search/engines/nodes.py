@@ -94,9 +94,17 @@ class Filtered:
     within: "Node"
 
 
+@dataclass(frozen=True)
+class Lifted:
+    """As its part; what fits conditions as well counts more, by what stands with each."""
+
+    part: "Node"
+    lifts: "tuple[tuple[OneOf | Between, float], ...]"
+
+
 Node = (
     Everything | Nothing | Term | Words | Near | OneOf | Between
-    | AllOf | AnyOf | Exclude | Boosted | Filtered
+    | AllOf | AnyOf | Exclude | Boosted | Filtered | Lifted
 )  # fmt: skip
 
 
@@ -134,6 +142,14 @@ def boosted(part: Node, factor: float) -> Node:
     if factor == 1 or isinstance(part, Everything | Nothing):
         return part
     return Boosted(part, factor)
+
+
+def lifted(part: Node, lifts: Iterable[tuple[OneOf | Between, float]]) -> Node:
+    """A part whose finds count more where they fit conditions as well; words there must be."""
+    lifts = tuple(lifts)
+    if not lifts or isinstance(part, Everything | Nothing | Exclude):
+        return part
+    return Lifted(part, lifts)
 
 
 def filtered(part: Node, within: Node) -> Node:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import tantivy
-from tantivy import FieldType, Filter, Occur, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import Filter, Query, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from search.engines import mapping
 from search.engines.analysis import Analyzer
@@ -14,40 +15,14 @@ from search.engines.backend import EngineBackend
 from search.engines.documents import Document
 from search.engines.engine import Counts, Engine, EngineError, Hits, Order, Reader, Writer
 from search.engines.mapping import IndexSchema
-from search.engines.nodes import (
-    AllOf,
-    AnyOf,
-    Between,
-    Boosted,
-    Everything,
-    Exclude,
-    Filtered,
-    Near,
-    Node,
-    Nothing,
-    OneOf,
-    Term,
-    Value,
-    Words,
-)
+from search.engines.nodes import Node, Value
+from search.engines.tantivy_queries import Queries, guarded
 
 MEMORY = 15_000_000  # bytes a writer gathers before it writes a segment
 MEMORY_IN_BULK = 120_000_000
 MOST_VALUES = 10_000
-LONG_WORD = 8  # from here on two edits are one slip
-T = TypeVar("T")
 
 _stemmer = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
-
-
-def _guarded(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-    """A call into the library, which reports what is wrong in many ways, panics among them."""
-    try:
-        return call(*args, **kwargs)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
-        raise
-    except BaseException as error:  # a panic is no Exception
-        raise EngineError(f"Tantivy: {error}") from error
 
 
 def _build(schema: IndexSchema) -> tantivy.Schema:
@@ -103,15 +78,37 @@ class TantivyWriter(Writer):
                     found.add_integer(name, value)
                 else:
                     found.add_text(name, value)
-        _guarded(self._writer.add_document, found)
+        guarded(self._writer.add_document, found)
 
     def remove(self, key: Value) -> None:
         """Leave a document out from now on."""
-        _guarded(self._writer.delete_documents_by_term, mapping.KEY, key)
+        guarded(self._writer.delete_documents_by_term, mapping.KEY, key)
 
     def commit(self) -> None:
         """Make everything since the last commit visible, and keep it."""
-        _guarded(self._writer.commit)
+        guarded(self._writer.commit)
+
+
+class Ranked(Sequence[tuple[Value, float]]):
+    """Hits in their order; the keys are looked up of those only that are asked for."""
+
+    def __init__(self, hits: Sequence[Any], keys: Callable[[list[Any]], list[Value]]) -> None:
+        """Keep pairs of a score and an address."""
+        self._hits = hits
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def __getitem__(self, which: Any) -> Any:
+        if not isinstance(which, slice):
+            return self[which : which + 1 or None][0]
+        some = self._hits[which]
+        keys = self._keys([address for _score, address in some])
+        return [(key, score) for key, (score, _address) in zip(keys, some, strict=True)]
+
+    def __iter__(self) -> Iterator[tuple[Value, float]]:
+        return iter(self[:])
 
 
 class TantivyReader(Reader):
@@ -130,39 +127,40 @@ class TantivyReader(Reader):
 
     def refresh(self) -> None:
         """See what has been committed since."""
-        _guarded(self._index.reload)
-        self._searcher = self._index.searcher()
+        guarded(self._index.reload)
+        # One assignment: other threads ask meanwhile, of one searcher or of the other.
+        self._queries = Queries(self._schema, self._numbers, self._index.searcher())
 
     @property
     def size(self) -> int:
         """The number of documents."""
-        return self._searcher.num_docs
+        found: int = self._queries.searcher.num_docs
+        return found
 
     def search(self, node: Node, limit: int, order: Order | None = None) -> Hits:
         """The best documents for a question, or the first in an order; and how many there are."""
-        searcher = self._searcher
+        queries = self._queries
+        searcher = queries.searcher
         # The library reserves room for as many hits as it is asked for.
         limit = max(1, min(limit, searcher.num_docs))
         sorting: dict[str, Any] = {}
         if order is not None:
             way = tantivy.Order.Desc if order.is_descending else tantivy.Order.Asc
             sorting = {"order_by_field": order.column, "order": way}
-        found: Any = _guarded(searcher.search, self._translate(node), limit, count=True, **sorting)
-        addresses = [address for _score, address in found.hits]
-        return Hits(found.count, [
-            (key, 0.0 if order else score)
-            for key, (score, _address) in zip(self._keys(addresses), found.hits, strict=True)
-        ])  # fmt: skip
+        found: Any = guarded(searcher.search, queries.translate(node), limit, count=True, **sorting)
+        hits = [(0.0, address) for _value, address in found.hits] if order else found.hits
+        return Hits(found.count, Ranked(hits, partial(self._keys, searcher)))
 
-    def _keys(self, addresses: list[Any]) -> list[Any]:
+    def _keys(self, searcher: Any, addresses: list[Any]) -> list[Any]:
         if self._integer_key:
-            return _guarded(self._searcher.fast_field_values, mapping.KEY, addresses)
-        return [self._searcher.doc(address)[mapping.KEY][0] for address in addresses]
+            return guarded(searcher.fast_field_values, mapping.KEY, addresses)
+        return [searcher.doc(address)[mapping.KEY][0] for address in addresses]
 
     def count_values(self, node: Node, columns: Sequence[str]) -> Counts:
         """How many of the documents found hold each value of some columns."""
         asked = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in columns}
-        found = _guarded(self._searcher.aggregate, self._translate(node), asked)
+        queries = self._queries
+        found = guarded(queries.searcher.aggregate, queries.translate(node), asked)
         return {
             name: [(each["key"], each["doc_count"]) for each in found[name]["buckets"]]
             for name in columns
@@ -170,63 +168,11 @@ class TantivyReader(Reader):
 
     def digests(self) -> dict[Value, int]:
         """The keys of all documents, with what tells whether they are as they should be."""
-        found: Any = _guarded(self._searcher.search, Query.all_query(), max(1, self.size))
+        searcher = self._queries.searcher
+        found: Any = guarded(searcher.search, Query.all_query(), max(1, searcher.num_docs))
         addresses = [address for _score, address in found.hits]
-        digests = _guarded(self._searcher.fast_field_values, mapping.DIGEST, addresses)
-        return dict(zip(self._keys(addresses), digests, strict=True))
-
-    def _translate(self, node: Node) -> Query:  # noqa: C901, PLR0911
-        schema = self._schema
-        match node:
-            case Everything():
-                return Query.all_query()
-            case Nothing():
-                return Query.empty_query()
-            case Term(name, word):
-                option = "position" if name.startswith(("text", "own_")) else "basic"
-                if option == "position":
-                    return Query.term_query(schema, name, word, index_option="freq")
-                return Query.const_score_query(Query.term_query(schema, name, word, "basic"), 1.0)
-            case Words(name, words):
-                return Query.phrase_query(schema, name, list(words))
-            case Near(name, word):
-                distance = 2 if len(word) >= LONG_WORD else 1
-                return Query.fuzzy_term_query(schema, name, word, distance)
-            case OneOf(column, values):
-                return self._one_of(column, values)
-            case Between(column, low, high):
-                return Query.range_query(schema, column, FieldType.Integer, low, high)
-            case AllOf() | Exclude():
-                return self._all_of(node.parts if isinstance(node, AllOf) else (node,))
-            case AnyOf(parts):
-                return Query.boolean_query([(Occur.Should, self._translate(p)) for p in parts])
-            case Boosted(part, factor):
-                return Query.boost_query(self._translate(part), factor)
-            case Filtered(part, within):
-                within_only = Query.const_score_query(self._translate(within), 0.0)
-                return Query.boolean_query(
-                    [(Occur.Must, self._translate(part)), (Occur.Must, within_only)]
-                )
-
-    def _all_of(self, parts: Sequence[Node]) -> Query:
-        clauses = [
-            (Occur.MustNot, self._translate(part.part))
-            if isinstance(part, Exclude)
-            else (Occur.Must, self._translate(part))
-            for part in parts
-        ]
-        if all(occur == Occur.MustNot for occur, _query in clauses):
-            clauses.append((Occur.Must, Query.all_query()))
-        return Query.boolean_query(clauses)
-
-    def _one_of(self, column: str, values: Sequence[Value]) -> Query:
-        kind = int if column in self._numbers else str
-        kept = [value for value in values if isinstance(value, kind)]
-        if not kept:
-            return Query.empty_query()
-        if len(kept) == 1:
-            return Query.term_query(self._schema, column, kept[0], "basic")
-        return Query.term_set_query(self._schema, column, kept)
+        digests = guarded(searcher.fast_field_values, mapping.DIGEST, addresses)
+        return dict(zip(self._keys(searcher, addresses), digests, strict=True))
 
 
 class TantivyEngine(Engine):
@@ -237,7 +183,7 @@ class TantivyEngine(Engine):
 
     def create(self, folder: Path, schema: IndexSchema) -> None:
         """Lay an empty index in an empty folder."""
-        _guarded(tantivy.Index, _build(schema), str(folder), reuse=False)
+        guarded(tantivy.Index, _build(schema), str(folder), reuse=False)
 
     @contextmanager
     def writer(
@@ -249,18 +195,18 @@ class TantivyEngine(Engine):
     ) -> Iterator[TantivyWriter]:
         """Open a folder for writing; leaving without a commit discards."""
         # Opened anew each time: an index that lives long grows without bound.
-        index = _guarded(tantivy.Index.open, str(folder))
-        writer: Any = _guarded(index.writer, MEMORY_IN_BULK if bulk else MEMORY, 1)
+        index = guarded(tantivy.Index.open, str(folder))
+        writer: Any = guarded(index.writer, MEMORY_IN_BULK if bulk else MEMORY, 1)
         try:
             # What a writer that was killed has left behind makes every commit fail.
-            _guarded(writer.garbage_collect_files)
+            guarded(writer.garbage_collect_files)
             yield TantivyWriter(writer, self.analyzer)
         finally:
-            _guarded(writer.wait_merging_threads)
+            guarded(writer.wait_merging_threads)
 
     def reader(self, folder: Path, schema: IndexSchema) -> TantivyReader:
         """Open a folder for reading."""
-        return TantivyReader(_guarded(tantivy.Index.open, str(folder)), schema)
+        return TantivyReader(guarded(tantivy.Index.open, str(folder)), schema)
 
     def version(self, folder: Path) -> object:
         """Something that differs after each commit: its list of segments is written anew."""

@@ -28,8 +28,10 @@ from search.engines.nodes import (
     Everything,
     Exclude,
     Filtered,
+    Lifted,
     Near,
     Node,
+    OneOf,
     Term,
     Value,
     Words,
@@ -226,7 +228,23 @@ def _translate(node: Node, boost: float, bitmaps: Bitmaps) -> query.Query:  # no
             return _translate(part, boost * factor, bitmaps)
         case Filtered(part, _within):
             return _translate(part, boost, bitmaps)
+        case Lifted(part, lifts):
+            return _lifted(_translate(part, boost, bitmaps), lifts, bitmaps)
     return query.Every()
+
+
+def _lifted(found: query.Query, lifts: Any, bitmaps: Bitmaps) -> query.Query:
+    more = []
+    for condition, weight in lifts:
+        values = bitmaps.column(condition.column)
+        if isinstance(condition, OneOf):
+            kept = [value for value in condition.values if value in values]
+        else:
+            kept = [value for value in values if condition.low <= int(value) <= condition.high]
+        terms: list[query.Query] = [query.Term(condition.column, as_term(v)) for v in kept]
+        if terms:
+            more.append(query.ConstantScoreQuery(_joined(query.Or, terms), weight))
+    return query.AndMaybe(found, _joined(query.Or, more)) if more else found
 
 
 def _joined(join: Any, parts: list[query.Query]) -> query.Query:

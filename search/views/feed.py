@@ -1,6 +1,5 @@
 """The feed of a saved search. A feed reader cannot sign in: whoever has the address may read."""
 
-import re
 from typing import Any
 
 from django.contrib.syndication.views import Feed
@@ -10,16 +9,12 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.feedgenerator import Atom1Feed
 
+from exemplar.core.xml import plain
 from search.models import SavedSearch
 from search.queries import newest_of
 from search.registry import Kind
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Entry = tuple[Kind, Any]
-
-
-def _plain(text: str) -> str:
-    return _NOT_IN_XML.sub(" ", text)
 
 
 class SavedSearchFeed(Feed):
@@ -41,7 +36,7 @@ class SavedSearchFeed(Feed):
 
     def title(self, saved: SavedSearch) -> str:
         """The name that its owner gave it."""
-        return _plain(f"Exemplar: {saved.name}")
+        return plain(f"Exemplar: {saved.name}")
 
     def link(self, saved: SavedSearch) -> str:
         """The search itself."""
@@ -53,11 +48,11 @@ class SavedSearchFeed(Feed):
 
     def item_title(self, item: Entry) -> str:
         """What it is called, and of which kind it is."""
-        return _plain(f"{item[1]} ({item[0].one})")
+        return plain(f"{item[1]} ({item[0].one})")
 
     def item_description(self, item: Entry) -> str:
         """Its summary."""
-        return _plain(getattr(item[1], item[0].summary_field))
+        return plain(getattr(item[1], item[0].summary_field))
 
     def item_link(self, item: Entry) -> str:
         """Its address."""

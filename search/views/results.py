@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from search.actions import record_query
 from search.browsing import Chip
-from search.listing import RELEVANCE
 from search.looking import Found, Look
-from search.nearest import FEW, is_plain
+from search.nearest import FEW, is_plain, is_ranked_as_one
 from search.promoting import promoted_for
 from search.registry import Kind
 
@@ -91,18 +90,22 @@ class Answer:
             ),
         ]  # fmt: skip
 
-    def groups(self) -> list[Group]:
-        """The best of each kind that has any."""
-        return [
-            Group(
-                each.kind,
-                each.total,
-                self.look.show(each.kind, each.records[:SHOWN_OF_EACH]),
-                self.address(each.kind),
-            )
-            for each in self.found
-            if each.total
-        ]
+    @property
+    def is_ranked_as_one(self) -> bool:
+        """Whether what holds every word stands among what comes nearest."""
+        return self.selected is None and is_ranked_as_one(self.look.asked)
+
+    def groups(self, above: list[Group]) -> list[Group]:
+        """The best of each kind that has any, without what stands above them."""
+        shown = {(group.kind.name, hit.pk) for group in above for hit in group.hits}
+        groups = []
+        for each in self.found:
+            best = each.records[:SHOWN_OF_EACH]
+            left = [record for record in best if (each.kind.name, record.pk) not in shown]
+            if left:
+                hits = self.look.show(each.kind, left)
+                groups.append(Group(each.kind, each.total, hits, self.address(each.kind)))
+        return groups
 
     def chips(self) -> list[Chip]:
         """What narrows the list down, each with the address without it."""
@@ -128,10 +131,10 @@ class Answer:
         browse = self.selected.browse
         return "" if browse.state.sort == browse.sorts[0].value else browse.state.sort
 
-    def listing(self) -> dict[str, Any]:
+    def listing(self, nearest: list[Group]) -> dict[str, Any]:
         """What an open tab shows: its hits, its filters, and where its other pages are."""
         if self.selected is None:
-            return {"groups": self.groups()}
+            return {"groups": self.groups(nearest if self.is_ranked_as_one else [])}
         kind, browse = self.selected.kind, self.selected.browse
         own = {facet.name for facet in self.look.listings[kind.name].facets}
         return {
@@ -175,17 +178,17 @@ def _nearest(look: Look, params: QueryDict, answer: Answer) -> list[Group]:
         return []
     if (query := look.nearest()) is None:
         return []
-    first = params.copy()
-    first["page"], first["sort"] = "1", RELEVANCE
-    wanted = {each.kind.name: {record.pk for record in each.records} for each in shown}
+    wanted = {
+        each.kind.name: set() if answer.is_ranked_as_one else {record.pk for record in each.records}
+        for each in shown
+    }
     groups = []
-    for each in look.find(first, query):
-        if each.kind.name in wanted:
-            exact = wanted[each.kind.name]
-            near = [record for record in each.records if record.pk not in exact]
+    for kind, best in look.best(params, query):
+        if kind.name in wanted:
+            near = [record for record in best if record.pk not in wanted[kind.name]]
             if near:
-                hits = look.show(each.kind, near[:NEAR_OF_EACH])
-                groups.append(Group(each.kind, len(near), hits, ""))
+                hits = look.show(kind, near[:NEAR_OF_EACH])
+                groups.append(Group(kind, len(near), hits, ""))
     return groups
 
 
@@ -200,6 +203,7 @@ def results(request: HttpRequest) -> HttpResponse:
         name = request.GET.get("kind")
         selected = next((each for each in found if each.kind.name == name), None)
         answer = Answer(look, found, selected)
+        nearest = _nearest(look, request.GET, answer)
         context |= {
             "tabs": answer.tabs(),
             "total": answer.total,
@@ -209,9 +213,10 @@ def results(request: HttpRequest) -> HttpResponse:
             ).removeprefix("?"),
             "promoted": promoted_for(look.asked.text, request.user),
             "nothing": None if answer.total else _offer(look, request.GET, answer),
-            "nearest": _nearest(look, request.GET, answer),
+            "nearest": nearest,
+            "is_ranked_as_one": answer.is_ranked_as_one,
             "is_degraded": any(each.browse.is_degraded for each in found),
-            **answer.listing(),
+            **answer.listing(nearest),
         }
         # Turning pages, tabs and filters asks nothing new.
         if not request.GET.keys() - {"q"}:

@@ -80,7 +80,7 @@ def edit_saved(request: HttpRequest, pk: int) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": found.name})
 
     def rename(name: str) -> None:
-        rename_search(saved=found, name=name)
+        rename_search(actor=request.user, saved=found, name=name)
         messages.success(request, f"Renamed: {name}.")
 
     if _done(form, rename):
@@ -92,7 +92,8 @@ def edit_saved(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def renew_saved(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the feed of a saved search another address."""
-    renew_feed(saved=get_object_or_404(saved_by(request.user), pk=pk))
+    found = get_object_or_404(saved_by(request.user), pk=pk)
+    renew_feed(actor=request.user, saved=found)
     messages.success(request, "The feed has a new address. The old one no longer works.")
     return redirect("search_saved_edit", pk=pk)
 
@@ -102,7 +103,7 @@ def renew_saved(request: HttpRequest, pk: int) -> HttpResponse:
 def delete_saved(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a saved search."""
     found = get_object_or_404(saved_by(request.user), pk=pk)
-    delete_search(saved=found)
+    delete_search(actor=request.user, saved=found)
     messages.success(request, f"Deleted: {found.name}.")
     return redirect("search_saved")
 

@@ -55,7 +55,7 @@ def _titles(text: str, user: Any) -> Iterator[dict[str, str]]:
         listing = kind.listing(user)
         found = find(
             PlainText(text),
-            listing.records.select_related(None).prefetch_related(None),
+            listing.records_with(kind.suggested_fields),
             visible=listing.visible,
             audience=listing.audience,
             fields=list(kind.begun_fields),

@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from exemplar import api
 from exemplar.core import views as core
 from exemplar.core.page_cache import same_for_everyone
 from practices.library.sitemaps import AgencySitemap, ListSitemap, TopicSitemap
@@ -47,7 +48,15 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *uploads,
+    api.explained_url,
+    path("api/v1/", include(api.urls)),
+    path("", include("practices.adoption.urls")),
     path("", include("practices.library.urls")),
+    path("", include("practices.adoption.exports.urls")),
+    path("", include("practices.collections.urls")),
+    path("", include("practices.contributing.urls")),
+    path("", include("practices.fit.urls")),
     path("", include("search.urls")),
+    path("", include("community.notifications.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),
 ]

@@ -117,11 +117,43 @@ def test_a_row_keeps_who_reported_it_and_moves_the_stage(client, editor, row):
 
 def test_who_confirmed_a_row_is_kept_until_it_is_taken_back(client, editor, row):
     kept = []
-    for confirmation in ("unconfirmed", "agency_lead", "unconfirmed"):
+    for confirmation in ("unconfirmed", "public_record", "unconfirmed"):
         edit(client, row, confirmation=confirmation)
         row.refresh_from_db()
         kept.append(row.confirmed_by)
     assert kept == [None, editor, None]
+
+
+def test_an_editor_does_not_confirm_for_an_agency(client, row):
+    assert edit(client, row, confirmation="agency_lead").context["form"].errors == {
+        "confirmation": [
+            "Only the lead of the agency confirms for it. Name the public record instead."
+        ]
+    }
+
+
+def test_what_the_agency_confirmed_and_an_editor_changes_waits_again(client, row):
+    Adoption.objects.filter(pk=row.pk).update(confirmation="agency_lead")
+    edit(client, row, outcome="mixed")
+    row.refresh_from_db()
+    assert (row.outcome, row.confirmation) == ("mixed", "unconfirmed")
+
+
+def test_an_edit_of_what_somebody_else_has_changed_is_refused(client, row):
+    Adoption.objects.filter(pk=row.pk).update(edition=2)
+    response = edit(client, row, read_edition=1, contact="Mine")
+    assert response.context["form"].errors["__all__"][0].startswith("Somebody has changed this row")
+    row.refresh_from_db()
+    assert row.contact == "Office of service"
+
+
+def test_the_admin_keeps_the_history(client, editor, row):
+    edit(client, row, status="stopped", since="2014", reason_stopped="The money ran out.")
+    kept = row.events.values_list("kind", "step", "status", "since", "actor")
+    assert list(kept) == [
+        ("reported", 1, "in_use", "2012-03", None),
+        ("moved", 2, "stopped", "2014", editor.pk),
+    ]
 
 
 def test_an_edit_that_does_not_confirm_keeps_who_did(client, row):

@@ -21,6 +21,8 @@ ALL_BLOCKS = (
     ("GUESTS", matrix.GUESTS),
     ("SIGNED_IN", matrix.SIGNED_IN),
     ("MODERATOR_ALONE", matrix.MODERATOR_ALONE),
+    ("LEDGER_KEEPERS", matrix.LEDGER_KEEPERS),
+    ("CONFIRMERS", matrix.CONFIRMERS),
     ("PORCH", matrix_admin.PORCH),
     ("EDITORS", matrix_admin.EDITORS),
     ("ADMINS", matrix_admin.ADMINS),
@@ -35,6 +37,8 @@ def is_let_in(audience: str, who: str) -> bool:
         "GUESTS": who == PUBLIC,
         "SIGNED_IN": who != PUBLIC,
         "MODERATOR_ALONE": who == Role.MODERATOR,
+        "LEDGER_KEEPERS": who in EDITORS,
+        "CONFIRMERS": who in EDITORS or who == Role.AGENCY_LEAD,
         "PORCH": who == PUBLIC or who in EDITORS,
         "EDITORS": who in EDITORS,
         "ADMINS": who == Role.ADMIN,
@@ -94,7 +98,8 @@ def is_refused(audience: str, who: str, response: HttpResponseBase) -> bool:
     """Whether an answer keeps a role out in the way that its place asks for."""
     if audience == "GUESTS":
         return response.status_code == 302 and response["Location"] == "/"
-    if response.status_code in {403, 404, 405}:
+    # 401: what a script asks for cannot lead its page to the door.
+    if response.status_code in {401, 403, 404, 405}:
         return True
     if response.status_code != 302 or audience == "NOBODY":
         return False

@@ -8,19 +8,28 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Comment, Page
+from wagtail.models import Comment, CommentReply, Page
 
+from community.notifications.mails import stop_address
 from exemplar.accounts.enums import Role
 from exemplar.core.partial_dates import PartialDateField
 from practices.adoption.enums import Confirmation
+from practices.contributing.models import CoAuthor
 from practices.library.models import PracticeAuthor, RelatedPractice
 from search.models import QueryCount
 from tests import factories as made
 from tests.architecture.page_states import EVERYONE, MODERATORS, NOBODY, SIGNED_IN
 from tests.architecture.world import World
+from tests.factories.contributing import (
+    AttachmentFactory,
+    ContributionFactory,
+    submitted_contribution,
+)
+from tests.factories.review import comment_on, reviewed, settle_as
 
 # In every planted text: whoever searches for it must find what they may read, and nothing else.
 WORD = "zzcanary"
+EDITORS = frozenset({Role.EDITOR.value, Role.ADMIN.value})
 # Wagtail's own columns, which hold no text that anybody writes.
 NOT_WRITTEN = {"path", "url_path", "draft_title", "alias_of", "rendered"}
 
@@ -73,7 +82,10 @@ def plant(world: World) -> Canaries:
     for kind in ("practice", "case", "information"):
         _plant_pages(canaries, world, kind)
     _plant_people(canaries, world)
+    _plant_news(canaries, world)
     _plant_documents(canaries)
+    _plant_contributions(canaries)
+    _plant_reviews(canaries)
     return canaries
 
 
@@ -134,6 +146,8 @@ def _plant_people(canaries: Canaries, world: World) -> None:
     owner = person("who saved a search")
     name = canaries.new("the name of a saved search", NOBODY)
     made.SavedSearchFactory(owner=owner, name=name, address=f"q={WORD}")
+    service = canaries.new("what somebody calls their service", NOBODY)
+    made.ServiceFactory(owner=person("who described a service"), name=service)
     past = canaries.new("what somebody searched for", NOBODY)
     made.PastQueryFactory(owner=owner, text=f"{WORD} {past}")
     QueryCount.objects.create(
@@ -148,8 +162,60 @@ def _plant_people(canaries: Canaries, world: World) -> None:
         confirmed_by=person("who confirmed an adoption"),
         reported_by=person("who reported an adoption"),
     )
+    # Shown to the agency's people, who are nobody here, and to editors; not agreed for others.
+    contact = canaries.new("the contact of an adoption, not agreed to be shown", EDITORS)
+    reason = canaries.new("why a report was returned", EDITORS)
+    made.AdoptionFactory(
+        practice=practice,
+        agency=world.records["agency"],
+        unconfirmed=True,
+        contact=contact,
+        returned_because=reason,
+    )
     practice.verified_by = person("who verified a practice")
     practice.save()
+    # The name stands beside the date; the address does not.
+    canaries.readers[practice.verified_by.first_name] = EVERYONE
+    for state, levels, readers in (
+        ("one rating, while the other is missing", ["strong"], NOBODY),
+        ("a rating that another contradicts", ["strong", "some"], NOBODY),
+        ("a rating with which another agrees", ["some", "some"], EVERYONE),
+    ):
+        rated = made.PracticeFactory(topics=[world.records["topic"]])
+        for level in levels:
+            made.EvidenceRatingFactory(
+                outcome=rated.outcomes.get(),
+                level=level,
+                reason=canaries.new(state, readers),
+                rater=person(f"who gave {state}"),
+            )
+        canaries.addresses.append(rated.get_url())
+
+
+def _plant_news(canaries: Canaries, world: World) -> None:
+    """What others are told, and what one follows and was told of a page that is hidden by now."""
+    told = canaries.new("what somebody else has been told", NOBODY)
+    why = canaries.new("why somebody else is told", NOBODY)
+    news = made.NewsFactory(target=world.records["topic"], title=told, body=told)
+    made.NotificationFactory(news=news, why=why)
+    for mail in ("subject", "text", "html", "source", "recipients", "sender"):
+        made.KeptMailFactory(**{mail: canaries.new(f"a mail's {mail}", NOBODY)})
+    hidden = made.PracticeFactory(title=canaries.new("a followed practice, now hidden", MODERATORS))
+    title = canaries.new("news of a practice that is hidden by now", MODERATORS)
+    about = made.NewsFactory(target=hidden, title=title, body=title)
+    other = made.NewsFactory(
+        target=world.records["topic"], other_type=about.target_type, other_id=hidden.pk
+    )
+    for person in world.people.values():
+        subscription = made.SubscriptionFactory(user=person, target=hidden)
+        rows = [made.NotificationFactory(recipient=person, news=each) for each in (about, other)]
+        canaries.addresses += [stop_address(subscription.pk)] if person == _member(world) else []
+        canaries.addresses += [f"/inbox/{row.pk}/" for row in rows]
+    made.restrict(hidden, Group.objects.get(name=Role.MODERATOR.label))
+
+
+def _member(world: World) -> Any:
+    return world.people[Role.MEMBER]
 
 
 def _plant_documents(canaries: Canaries) -> None:
@@ -165,6 +231,57 @@ def _plant_documents(canaries: Canaries) -> None:
             file__data=text.encode(),
         )
         canaries.addresses.append(document.url)
+
+
+def _plant_contributions(canaries: Canaries) -> None:
+    """What people write: a draft, and one that waits for an answer; each with an invitation."""
+    editors = frozenset({Role.EDITOR.value, Role.ADMIN.value})
+    for state, make, readers in (
+        ("a draft", ContributionFactory, NOBODY),
+        ("what is handed in", submitted_contribution, editors),
+    ):
+        contribution = make(
+            values={
+                name: f"{WORD} {canaries.new(f'the {name} of {state}', readers)}"
+                for name in ("title", "summary", "problem", "tags")
+            }
+        )
+        invited = canaries.new(f"who is invited to {state}", NOBODY)
+        CoAuthor.objects.create(contribution=contribution, email=f"{invited}@example.test")
+        attachment = AttachmentFactory(
+            contribution=contribution,
+            **{
+                name: canaries.new(f"the {name} of a file of {state}", readers)
+                for name in ("name", "alt_text", "caption")
+            },
+        )
+        place = contribution.get_absolute_url()
+        names = ("", "save/", "preview/", "submit/", "people/", f"files/{attachment.pk}/")
+        canaries.addresses += [f"{place}{name}" for name in names]
+        if contribution.page:
+            canaries.addresses.append(contribution.page.get_url())
+
+
+def _plant_reviews(canaries: Canaries) -> None:
+    """What is said between reviewers and authors: between them it stays, published or not."""
+    editors = frozenset({Role.EDITOR.value, Role.ADMIN.value})
+    for state, readers in (
+        ("changes_requested", editors),
+        ("declined", editors),
+        ("published", NOBODY),
+        ("withdrawn", NOBODY),
+    ):
+        reviewer = made.role_user(Role.EDITOR)
+        contribution = reviewed("submitted", title=f"A contribution, {state}")
+        comment = comment_on(
+            contribution, "problem", canaries.new(f"a comment, then {state}", readers), reviewer
+        )
+        reason = canaries.new(f"the reason: {state}", readers)
+        settle_as(contribution, state, reviewer, reason)
+        answer = canaries.new(f"an answer to a comment, {state}", readers)
+        CommentReply.objects.create(comment=comment, user=contribution.owner, text=answer)
+        place = contribution.get_absolute_url()
+        canaries.addresses += [place, f"{place}preview/", contribution.page.get_url()]
 
 
 def found_in(text: str, canaries: Iterable[str]) -> set[str]:

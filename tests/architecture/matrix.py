@@ -20,6 +20,27 @@ EVERYONE = """
     account_reset_password_from_key_done
     account_reset_password_from_key 1 abc
     account_reset_password_done
+    evidence
+    compare
+    practice_export
+    case_export
+    ledger_export practice.slug
+    agency_ledger_export agency.slug
+    api
+    api-v1:openapi-json
+    api-v1:practices
+    api-v1:practice practice.slug
+    api-v1:practice_adoptions practice.slug
+    api-v1:case_studies
+    api-v1:case_study case.slug
+    api-v1:topics
+    api-v1:agencies
+    api-v1:agency_adoption_list agency.slug
+    api-v1:industries
+    api-v1:channels
+    api-v1:customer_groups
+    api-v1:api-root =404
+    /api/v1/nothing/ =404
     topics
     topic topic.slug
     agencies
@@ -31,6 +52,19 @@ EVERYONE = """
     search
     search_suggest ?q=practice
     search_feed saved.token
+    following_stop stop.token
+    collections
+    collection public_collection public_collection.slug
+    collection_shared own_collection.token
+    practice_adoptions practice.slug
+    adoption_by_mail abc =410
+    my_service
+    my_service_forget =405
+    my_service_choose =405
+    context_fit
+    contribute
+    contribute_rules
+    contribute_markdown =405
     wagtaildocs_serve document document.filename
     wagtail_serve practices/
 """
@@ -42,6 +76,8 @@ NOBODY = """
     wagtailadmin_password_reset_confirm MQ abc-def
     wagtailadmin_password_reset_complete
     wagtaildocs_authenticate_with_password 1
+    demo_mail
+    demo_mail_one kept_mail
 """
 
 # For whoever is not signed in; all others are led to the front page.
@@ -74,7 +110,21 @@ SIGNED_IN = """
     account_logout
     search_saved
     search_save ?q=waiting
+    collections_mine
+    collection_new
+    collection_add practice
+    contribute_practice
+    contribute_case_study
+    contribute_invitation 1 =405
     search_forget =405
+    page_verify practice =405
+    adopt practice.slug
+    adoptions
+    following
+    follow case-study case
+    inbox
+    inbox_read =405
+    notification_settings
 """
 
 # A saved search is its owner's alone: an admin finds nothing either.
@@ -82,4 +132,35 @@ MODERATOR_ALONE = """
     search_saved_edit saved
     search_saved_renew saved =405
     search_saved_delete saved =405
+    contribution written
+    contribution_save written
+    contribution_preview written
+    contribution_file written attachment
+    contribution_submit written
+    contribution_withdraw written =302
+    contribution_again written =405
+    contribution_people written
+    contribution_part written coauthor
+    contribution_delete written
+    inbox_open notification =302
+    collection_change own_collection
+    collection_link own_collection =405
+    collection_delete own_collection =405
+    collection_tidy own_collection =405
+    collection_note own_item
+    collection_up own_item =405
+    collection_remove own_item =405
+"""
+
+# Reports of an agency: its own people (in tests/adoption), and editors for all.
+LEDGER_KEEPERS = """
+    adoption adoption
+    adoption_change adoption
+    adoption_decide adoption =405
+    adoption_withdraw adoption =405
+"""
+
+# Whoever has reports to confirm.
+CONFIRMERS = """
+    adoption_queue
 """

@@ -104,8 +104,23 @@ EDITORS = """
     wagtailadmin_reports:aging_pages_results
     wagtailadmin_reports:page_types_usage
     wagtailadmin_reports:page_types_usage_results
+    library_evidence
+    library_rate outcome
+    library_decide disputed
+    library_stale
+    library_stale_results
+    library_health practice
+    library_verify practice =405
+    library_retire practice
+    library_restore practice
+    library_tags
+    library_promote tag
     search_queries
     search_queries_results
+    review_queue
+    review_queue_results
+    review_claim written =405
+    review_hand_back written =405
     wagtailadmin_account
     wagtailadmin_logout =405
     wagtailadmin_dismissibles
@@ -194,7 +209,7 @@ ADMINS = """
     wagtailadmin_workflows:remove home workflow =405
     wagtailadmin_workflows:enable_task task =405
     wagtailadmin_workflows:add_task wagtailcore groupapprovaltask
-    wagtailadmin_workflows:select_task_type =302
+    wagtailadmin_workflows:select_task_type
     wagtailadmin_workflows:task_index
     wagtailadmin_workflows:task_index_results
     wagtailadmin_workflows:edit_task task

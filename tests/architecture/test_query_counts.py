@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -10,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from community.notifications.mails import stop_address
 from exemplar.accounts.enums import Role
+from exemplar.accounts.models import User
 from exemplar.core.content_version import forget_everything
 from practices.library.models import (
     AgencyFit,
@@ -36,11 +39,38 @@ PAGES = [
     "/practices/?sort=stage&stage=introduced&stage=implemented",
     "/practices/?topic={topic.slug}",
     "{practice.url}",
+    "/practices/{practice.slug}/adoptions/",
+    "/practices/{practice.slug}/adoptions/?outcome=worked",
     "/cases/",
     f"/cases/?q={WORD}",
     "/cases/?agency={agency.slug}",
     "{case.url}",
+    "/practices/compare/?p={practice.slug}&p={other.slug}",
+    "/practices/compare/?p={practice.slug}&find=zzeverywhere",
+    *(
+        f"{address}?format={ending}"
+        for ending in ("csv", "json", "xlsx", "")
+        for address in (
+            "/practices/export/",
+            "/cases/export/",
+            "/practices/{practice.slug}/adoptions/export/",
+            "/agencies/{agency.slug}/adoptions/export/",
+        )
+    ),
+    "/api/",
+    "/api/v1/practices/?page_size=100",
+    "/api/v1/practices/{practice.slug}/",
+    "/api/v1/practices/{practice.slug}/adoptions/",
+    "/api/v1/cases/?page_size=100",
+    "/api/v1/cases/{case.slug}/",
+    "/api/v1/topics/?page_size=100",
+    "/api/v1/agencies/?page_size=100",
+    "/api/v1/agencies/{agency.slug}/adoptions/",
+    "/api/v1/industries/",
+    "/api/v1/channels/",
+    "/api/v1/customers/",
     "{information.url}",
+    "/evidence/",
     "/topics/",
     "/topics/{topic.slug}/",
     "/agencies/",
@@ -59,14 +89,32 @@ PAGES = [
     "/feeds/cases/",
     "/feeds/topics/{topic.slug}/",
     "/feeds/agencies/{agency.slug}/",
+    "/collections/",
+    "/collections/{collection.pk}-{collection.slug}/",
+    "/collections/shared/{shared.token}/",
+    "{stop}",
+    "/my-service/",
+    "/about/context-fit/",
+    "/practices/?sort=fit&fit=worked",
+    "/contribute/",
+    "/contribute/rules/",
     "/sitemap.xml",
     "/this-page-is-not-there/",
 ]
-WITHOUT_LISTS = re.compile(r"account/|healthz|readyz|robots|favicon|documents/|media/")
+WITHOUT_LISTS = re.compile(
+    r"account/|healthz|readyz|robots|favicon|documents/|media/|api/v1/(openapi|\(|$)|"
+    r"contribute/markdown/|adoptions/confirm/|my-service/(choose|forget)/"
+)
 SLUGS = {
+    "practice": SimpleNamespace(slug="x"),
+    "other": SimpleNamespace(slug="y"),
+    "case": SimpleNamespace(slug="x"),
     "topic": SimpleNamespace(slug="x"),
     "agency": SimpleNamespace(slug="x"),
     "saved": SimpleNamespace(token="x"),
+    "collection": SimpleNamespace(pk=1, slug="x"),
+    "shared": SimpleNamespace(token="x"),
+    "stop": "/following/stop/x/",
 }
 READERS = [None, Role.MEMBER, Role.EDITOR]
 
@@ -78,9 +126,13 @@ class Hub:
         self.topic = made.TopicFactory(description=WORD)
         self.agency = made.AgencyFactory(description=WORD)
         self.practice = made.PracticeFactory(topics=[self.topic], summary=WORD)
+        self.other = made.PracticeFactory(topics=[self.topic], summary=WORD)
         self.information = made.InformationPageFactory()
         self.saved = made.SavedSearchFactory(address=f"q={WORD}")
         self.case = made.CaseStudyFactory(practices=[self.practice], summary=WORD)
+        self.collection = made.KeptCollectionFactory(owner=None, sharing="everyone")
+        self.shared = made.KeptCollectionFactory(sharing="link")
+        self.stop = stop_address(made.SubscriptionFactory(target=self.topic).pk)
 
     def tie(self, number: int) -> None:
         """One more of everything, on lists and on the pages themselves."""
@@ -95,8 +147,15 @@ class Hub:
             summary=WORD,
             superseded_by=self.practice,
         )
-        made.CaseStudyFactory(
+        case = made.CaseStudyFactory(
             agency=agency, practices=[self.practice, practice], topics=[topic], summary=WORD
+        )
+        for collection in (self.collection, self.shared):
+            for page in (practice, case):
+                made.CollectionItemFactory(collection=collection, page=page)
+        made.CollectionItemFactory(
+            collection=made.KeptCollectionFactory(owner=None, sharing="everyone"),
+            page=self.practice,
         )
         made.InformationPageFactory(parent=self.information)
         for about in (self.practice, practice):
@@ -106,7 +165,10 @@ class Hub:
 
     def _lengthen(self, practice, number: int) -> None:
         page, case = self.practice, self.case
-        made.OutcomeFactory(practice=page)
+        outcome = made.OutcomeFactory(practice=page)
+        for level in ("some", "strong"):
+            made.EvidenceRatingFactory(outcome=outcome, level=level)
+        made.EvidenceDecisionFactory(outcome=outcome)
         made.CaseMeasureFactory(case_study=case)
         CaseSource.objects.create(case_study=case, title="x", publisher="y", url="https://x.test/")
         CaseStudyPractice.objects.create(case_study=case, practice=practice)
@@ -126,13 +188,22 @@ class Hub:
 
 def queries(client: Client, address: str) -> int:
     """How many queries it takes to answer, with nothing kept but what every process knows."""
-    client.get(address)  # content types and the like are read once in the life of a process
+    # Content types and the like are read once in the life of a process.
+    _read(client, address)
     forget_everything()
     caches["pages"].clear()
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
+        response = _read(client, address)
     assert response.status_code == (404 if "not-there" in address else 200), address
     return len(captured)
+
+
+def _read(client: Client, address: str) -> Any:
+    """What an address answers, read to its end: a file is made while it is being read."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
 
 
 def measure(hub: Hub, clients: dict[Role | None, Client]) -> dict[tuple[str, Role | None], int]:
@@ -154,6 +225,8 @@ def measured(django_db_setup, django_db_blocker):
         for who, client in clients.items():
             if who is not None:
                 client.force_login(made.role_user(who))
+        # One of the readers sees everything beside a service of their own.
+        made.ServiceFactory(owner=User.objects.get(first_name=Role.MEMBER.label))
         few = measure(hub, clients)
         for number in range(1, MANY):
             hub.tie(number)

@@ -1,17 +1,21 @@
 """A small site with one of everything, and one person for each role, to ask every address of."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
-from wagtail.models import Page, Site, Task, TaskState, Workflow
+from taggit.models import Tag
+from wagtail.models import Page, Site, TaskState
 
+from community.notifications.mails import stop_address
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant, User
 from exemplar.home.models import HomePage
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 from tests import factories as made
+from tests.factories.contributing import AttachmentFactory, ContributionFactory
 
 PUBLIC = "anonymous"
 WHO = [PUBLIC, *Role.values]
@@ -40,6 +44,14 @@ class World:
         return getattr(record, attribute) if attribute else record.pk
 
 
+def _disputed() -> Any:
+    """An outcome on which two raters differ."""
+    outcome = made.PracticeFactory().outcomes.get()
+    for level in ("some", "strong"):
+        made.EvidenceRatingFactory(outcome=outcome, level=level)
+    return outcome
+
+
 def build_world() -> World:
     """One of everything."""
     world = World(people={role: made.role_user(Role(role)) for role in Role.values})
@@ -48,12 +60,19 @@ def build_world() -> World:
     revision = practice.save_revision()
     waiting = made.PracticeFactory(draft=True)
     workflow_state = made.submit_for_review(waiting, world.people[Role.EDITOR])
+    own_collection = made.KeptCollectionFactory(owner=world.people[Role.MODERATOR], sharing="link")
+    written = ContributionFactory(
+        owner=world.people[Role.MODERATOR], coauthors=[made.UserFactory()]
+    )
     world.records = {
         "root": Page.get_first_root_node(),
         "home": HomePage.objects.get(),
         "practices": PracticeIndexPage.objects.get(),
         "cases": CaseStudyIndexPage.objects.get(),
         "practice": practice,
+        "outcome": practice.outcomes.get(),
+        "disputed": _disputed(),
+        "tag": Tag.objects.earliest("pk"),
         "case": made.CaseStudyFactory(agency=agency, practices=[practice]),
         "information": made.InformationPageFactory(),
         "revision": revision,
@@ -61,8 +80,8 @@ def build_world() -> World:
         "waiting": waiting,
         "workflow_state": workflow_state,
         "task_state": TaskState.objects.get(),
-        "workflow": Workflow.objects.get(),
-        "task": Task.objects.get(),
+        "workflow": workflow_state.workflow,
+        "task": workflow_state.current_task_state.task,
         "topic": topic,
         "spare_topic": made.TopicFactory(),
         "spare_agency": made.AgencyFactory(),
@@ -74,7 +93,16 @@ def build_world() -> World:
         "adoption": made.AdoptionFactory(practice=practice, agency=agency),
         "synonyms": made.SynonymSetFactory(),
         "promoted": made.PromotedResultFactory(page=practice),
+        "own_collection": own_collection,
+        "own_item": made.CollectionItemFactory(collection=own_collection, page=practice),
+        "public_collection": made.KeptCollectionFactory(owner=None, sharing="everyone"),
+        "stop": SimpleNamespace(pk=0, token=stop_address(made.SubscriptionFactory().pk)[16:-1]),
+        "notification": made.NotificationFactory(recipient=world.people[Role.MODERATOR]),
+        "kept_mail": made.KeptMailFactory(),
         "saved": made.SavedSearchFactory(owner=world.people[Role.MODERATOR]),
+        "written": written,
+        "coauthor": written.coauthor_rows.get(),
+        "attachment": AttachmentFactory(contribution=written),
         "document": made.DocumentFactory(),
         "image": made.ImageFactory(),
         "collection": made.CollectionFactory(),

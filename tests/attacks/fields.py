@@ -14,7 +14,10 @@ from tests.attacks.strings import pack
 
 # Long texts are not filled to their brim: the pages would become too slow to open by the hundred.
 MOST = 1200
-OURS = ("accounts", "core", "home", "library", "taxonomy", "adoption", "search")
+OURS = (
+    "accounts", "core", "home", "library", "taxonomy", "adoption", "search", "collections", "fit",
+    "notifications",
+)  # fmt: skip
 
 # Stands in a long text when all attacks have had their turn in it.
 NOTHING_MORE = "Nothing more."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from django.apps import apps
@@ -9,10 +10,14 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Site as WagtailSite
 
+from community.notifications.models import KeptMail, News, Notification
 from exemplar.accounts.models import User
 from exemplar.core.models import SiteSettings
 from exemplar.home.models import HomePage, InformationPage
 from practices.adoption.models import Adaptation, Adoption
+from practices.contributing.enums import Kind
+from practices.contributing.pages import values_of
+from practices.fit.models import Service
 from practices.library.enums import FitVerdict
 from practices.library.models import (
     AgencyFit,
@@ -35,16 +40,31 @@ from tests.factories import (
     ChannelFactory,
     CompanyFactory,
     CustomerGroupFactory,
+    DocumentFactory,
+    ImageFactory,
     IndustryFactory,
     InformationPageFactory,
+    KeptMailFactory,
+    NewsFactory,
+    NotificationFactory,
     OutcomeFactory,
     PracticeAuthorFactory,
     PracticeFactory,
     PracticeSourceFactory,
     SavedSearchFactory,
+    ServiceFactory,
+    SubscriptionFactory,
     TopicFactory,
     UserFactory,
 )
+from tests.factories.contributing import ContributionFactory
+from tests.factories.files import (
+    CaseDocumentFactory,
+    CasePictureFactory,
+    PracticeDocumentFactory,
+    PracticePictureFactory,
+)
+from tests.factories.pages import CaseAuthorFactory
 
 TERMS: dict[type[Model], Any] = {
     Topic: TopicFactory,
@@ -77,6 +97,8 @@ class AttackedLibrary:
     # Shown last: they have pages of their own.
     lists: list[Shown] = field(default_factory=list)
     terms: dict[type[Model], list[Any]] = field(default_factory=dict)
+    image: Any = field(default_factory=ImageFactory)
+    document: Any = field(default_factory=DocumentFactory)
 
     @classmethod
     def of(cls, strings: Sequence[str]) -> "AttackedLibrary":
@@ -88,6 +110,9 @@ class AttackedLibrary:
         library.fill_single_pages()
         library.fill_people()
         library.fill_search()
+        library.fill_services()
+        library.fill_news()
+        library.fill_contributions()
         return library
 
     def fill_words(self) -> None:
@@ -113,6 +138,8 @@ class AttackedLibrary:
                 tags=self._some(TAG, number, count),
                 outcomes=self._rows(OutcomeFactory, count),
                 sources=self._rows(PracticeSourceFactory, count),
+                pictures=self._rows(PracticePictureFactory, count, image=self.image),
+                documents=self._rows(PracticeDocumentFactory, count, document=self.document),
                 authors=self._rows(PracticeAuthorFactory, count),
                 fits=self._fits(),
             )
@@ -132,6 +159,9 @@ class AttackedLibrary:
                 channels=self._some(Channel, number, count),
                 measures=self._rows(CaseMeasureFactory, count),
                 sources=self._rows(CaseSourceFactory, count),
+                pictures=self._rows(CasePictureFactory, count, image=self.image),
+                documents=self._rows(CaseDocumentFactory, count, document=self.document),
+                authors=self._rows(CaseAuthorFactory, count),
             )
             self._see(case.get_url(), case.title)
 
@@ -162,6 +192,17 @@ class AttackedLibrary:
         for address in self.filler.values_for(User._meta.get_field("email")):
             self._welcome({"email": address, "first_name": "", "last_name": ""}, headline)
 
+    def fill_services(self) -> None:
+        """What readers call their services, on the page that shows it and beside practices."""
+        practices = cycle(PracticePage.objects.live().order_by("pk")[:5])
+        for number in range(self.filler.needed(Service)):
+            person = UserFactory()
+            ServiceFactory(owner=person, **self.filler.fill(Service))
+            self.shown.append(Shown("/my-service/", "My service", name_of(person)))
+            practice = next(practices)
+            seen = Shown(practice.get_url(), practice.title, name_of(person), bool(number % 3))
+            self.shown.append(seen)
+
     def fill_search(self) -> None:
         """What editors and people write about searching, on the pages that show it."""
         person = UserFactory()
@@ -183,6 +224,38 @@ class AttackedLibrary:
             QueryCount.objects.create(day=timezone.localdate(), text=text, searches=3)
         self.shown.append(Shown("/search/saved/", "Saved searches", who))
 
+    def fill_news(self) -> None:
+        """What is told, as if nothing had been made fit to be told, in somebody's inbox.
+
+        The mails of the demonstration are opened in tests/e2e/test_demonstration.py.
+        """
+        person = UserFactory()
+        who = name_of(person)
+        topics, number = self.terms[Topic], 0
+        for number in range(max(map(self.filler.needed, (News, Notification)))):
+            topic = topics[number % len(topics)]
+            news = NewsFactory(target=topic, **self.filler.fill(News))
+            NotificationFactory(recipient=person, news=news, **self.filler.fill(Notification))
+        pages = range(1, number // 25 + 2)
+        self.shown += [Shown(f"/inbox/?page={page}", "Inbox", who) for page in pages]
+        for topic in topics[:25]:
+            SubscriptionFactory(user=person, target=topic)
+        self.shown.append(Shown("/following/", "Following", who))
+        for _ in range(self.filler.needed(KeptMail)):
+            KeptMailFactory(**self.filler.fill(KeptMail))
+
+    def fill_contributions(self) -> None:
+        """The same texts while they are still written, in their fields and as a preview."""
+        person = UserFactory()
+        who = name_of(person)
+        for number, practice in enumerate(PracticePage.objects.live().order_by("pk")):
+            values = values_of(practice, Kind.PRACTICE)
+            made = ContributionFactory(owner=person, values=values)
+            for name in ("", "preview/"):
+                place = f"{made.get_absolute_url()}{name}"
+                self.shown.append(Shown(place, made.title, who, only_read=bool(number % 3)))
+        self.shown.append(Shown("/contribute/", "Contribute", who))
+
     def _welcome(self, values: dict[str, str], headline: str) -> None:
         self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))
 
@@ -198,10 +271,10 @@ class AttackedLibrary:
         share = -(-len(words) // count)
         return [words[place % len(words)] for place in range(number * share, (number + 1) * share)]
 
-    def _rows(self, factory: Any, count: int) -> list[Any]:
+    def _rows(self, factory: Any, count: int, **how: Any) -> list[Any]:
         model = factory._meta.model
         number = -(-self.filler.needed(model) // count)
-        return [factory.build(**self.filler.fill(model)) for _ in range(number)]
+        return [factory.build(**self.filler.fill(model), **how) for _ in range(number)]
 
     def _fits(self) -> list[AgencyFit]:
         return [

@@ -37,13 +37,15 @@ from practices.library.models import (
     PracticeTag,
     RelatedPractice,
 )
-from practices.taxonomy.models import Agency
+from practices.taxonomy.enums import CustomersBand
+from practices.taxonomy.models import Agency, Channel, CustomerGroup
 
 PRACTICES_A_CASE = 2
 PRACTICES_AN_AGENCY = 25
 PRACTICES_A_TAG = 8
-ADOPTIONS_A_PRACTICE = 1.5
+ADOPTIONS_A_PRACTICE = 10
 BATCH = 1000
+CONSTRAINTS = (None, None, [], ["budget"], ["budget", "law"], ["systems"], ["law", "leadership"])
 # The pages of the starter content come first by their keys.
 DONORS = 15
 
@@ -197,23 +199,42 @@ class Grower:
     def _adoptions(self, keys: list[int]) -> None:
         """Reports by agencies of every size: a few practices have many, most have one or none."""
         donors = list(Adoption.objects.order_by("pk")[:DONORS])
-        reported = {
-            (key, self.random.choice(self.agencies))
-            for key in self.random.choices(keys, k=int(len(keys) * ADOPTIONS_A_PRACTICE))
-        }
+        reported = sorted(self.random.choices(keys, k=len(keys) * ADOPTIONS_A_PRACTICE))
+        last = Adoption.every.order_by("-pk").values_list("pk", flat=True)[0]
         _insert(
             Adoption,
             (
                 _copy(
                     self.random.choice(donors),
                     practice_id=key,
-                    agency_id=agency,
+                    agency_id=self.random.choice(self.agencies),
                     company_id=None,
                     learned_from_id=None,
+                    service=f"Service {number}",
+                    customers_a_year=self.random.choice(CustomersBand.values),
+                    constraints=self.random.choice(CONSTRAINTS),
                 )
-                for key, agency in sorted(reported)
+                for number, key in enumerate(reported)
             ),
         )
+        made = Adoption.every.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
+        self._contexts(list(made))
+
+    def _contexts(self, keys: list[int]) -> None:
+        """The channels and the customers of adopters, as far as they are known."""
+        for through, column, kind in (
+            (Adoption.channels.through, "channel_id", Channel),
+            (Adoption.customer_groups.through, "customergroup_id", CustomerGroup),
+        ):
+            words = list(kind.objects.order_by("pk").values_list("pk", flat=True))
+            _insert(
+                through,
+                (
+                    through(adoption_id=key, **{column: word})
+                    for key in keys
+                    for word in self.random.sample(words, self.random.choice((0, 1, 2, 2, 3)))
+                ),
+            )
 
     def _tell_of(self, keys: list[int]) -> None:
         """Each case study tells of one practice or two."""

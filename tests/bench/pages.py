@@ -31,6 +31,7 @@ class MeasuredPage:
     addresses: Sequence[str]
     cached: bool = False
     signed_in: bool = False
+    with_service: bool = False  # of somebody who has described a service
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Library:
 
     pages: Sequence[MeasuredPage]
     cookies: str
+    service_cookies: str
     facts: dict[str, float]
 
 
@@ -89,6 +91,13 @@ def _pages() -> list[MeasuredPage]:
         MeasuredPage("browse, kept", ["/practices/"], cached=True),
         MeasuredPage("practice, kept", few, cached=True),
         MeasuredPage("practice, signed in", few, cached=True, signed_in=True),
+        MeasuredPage("practice, with a service", few, cached=True, with_service=True),
+        MeasuredPage("browse by fit", [_fresh("/practices/?sort=fit")], with_service=True),
+        MeasuredPage(
+            "worked in like contexts",
+            [_fresh("/practices/?sort=fit&fit=worked")],
+            with_service=True,
+        ),
         MeasuredPage("home", [_fresh("/")]),
         MeasuredPage("browse, no filter", [_fresh("/practices/")]),
         MeasuredPage("browse, random filters", [_fresh(address) for address in narrowed]),
@@ -102,15 +111,28 @@ def _pages() -> list[MeasuredPage]:
     ]
 
 
-def _sign_in() -> str:
+def _sign_in(name: str) -> str:
     """The cookies of a member who is signed in."""
     from exemplar.accounts.models import User  # noqa: PLC0415
 
-    person, _ = User.objects.get_or_create(email="bench-member@example.org")
+    person, _ = User.objects.get_or_create(email=f"{name}@example.org")
     client = Client()
     client.force_login(person)
     client.get("/")
     return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
+
+
+def _describe_service(name: str) -> None:
+    """Let a member have described a service like many of those in the ledger."""
+    from exemplar.accounts.models import User  # noqa: PLC0415
+    from practices.fit.models import Service  # noqa: PLC0415
+    from practices.taxonomy.models import Channel, CustomerGroup  # noqa: PLC0415
+
+    person, _ = User.objects.get_or_create(email=f"{name}@example.org")
+    facts = {"level": "federal", "customers_a_year": "100k_1m", "constraints": ["budget"]}
+    service, _ = Service.objects.get_or_create(owner=person, defaults=facts)
+    service.channels.set(Channel.objects.order_by("pk")[:3])
+    service.customer_groups.set(CustomerGroup.objects.order_by("pk")[:3])
 
 
 def _facts() -> dict[str, float]:
@@ -140,13 +162,15 @@ def _facts() -> dict[str, float]:
 
 def describe() -> Library:
     """The pages of the library that the settings point at."""
-    return Library(_pages(), _sign_in(), _facts())
+    _describe_service("bench-reader")
+    return Library(_pages(), _sign_in("bench-member"), _sign_in("bench-reader"), _facts())
 
 
 def read(path: Path) -> Library:
     """A library as a process of its own has described it."""
     data = json.loads(path.read_text())
-    return Library([MeasuredPage(**page) for page in data["pages"]], data["cookies"], data["facts"])
+    pages = [MeasuredPage(**page) for page in data.pop("pages")]
+    return Library(pages, **data)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from tests.bench.judgements import Judged
 from tests.bench.metrics import ndcg, recall, reciprocal_rank
 
 DEPTH = 20
+JUDGED = ("practices", "cases")  # kinds
 TARGET = 0.85
 AHEAD = 0.15  # of the database search
 BACKENDS = {
@@ -70,6 +71,7 @@ def ways() -> Iterator[tuple[str, Answer]]:
             if isinstance(chosen, EngineBackend):
                 rebuild(chosen, Page)
                 yield name, _as_the_page
+                yield f"{name}, as shown", _as_shown
                 continue
             call_command("rebuild_modelsearch_index", verbosity=0)
             yield f"{name}, all words", partial(_by_itself, "and")
@@ -86,23 +88,57 @@ def _pages() -> Any:
 
 
 def _as_the_page(typed: str) -> Ranking:
-    """What the search page would answer, all kinds together."""
+    """What comes nearest, all kinds together."""
     from django.contrib.auth.models import AnonymousUser
 
-    from exemplar.core.visibility import audience_terms
     from search.correcting import Corrector
-    from search.engines.finding import find
     from search.nearest import ask
     from search.registry import kinds
 
-    person = AnonymousUser()
-    pages, audience = _pages(), audience_terms(person)
+    person, pages = AnonymousUser(), _pages()
     corrector = Corrector({kind.name: kind.listing(person) for kind in kinds()})
+    return _named(ask(typed, lambda query: _find(query, pages), corrector.correct))
 
-    def search(query: Any) -> Any:
-        return find(query, pages, visible=pages, audience=audience)
 
-    return _named(ask(typed, search, corrector.correct))
+def _as_shown(typed: str) -> Ranking:
+    """The same with the hits that hold all words apart, in the order in which the page shows them.
+
+    What is new and what has good evidence counts as it does on the page.
+    """
+    from django.contrib.auth.models import AnonymousUser
+    from django.http import QueryDict
+
+    from search.looking import Look
+    from search.nearest import FEW, is_plain, is_ranked_as_one
+
+    look = Look(typed, AnonymousUser())
+    listings = {name: look.listings[name] for name in JUDGED}
+    signals = [signal for name in JUDGED for signal in listings[name].signals]
+    pages, query = _pages(), look.asked.query
+
+    def search(query: Any) -> Ranking:
+        return _named(_find(query, pages, signals))
+
+    if query is None:
+        return []
+    every = search(query)
+    total = sum(each.total for each in look.find(QueryDict()))
+    if total >= FEW or (total and not is_plain(look.asked)):
+        return every
+    wider = look.nearest()
+    near = search(wider) if wider is not None else []
+    first, then = (near, every) if is_ranked_as_one(look.asked) else (every, near)
+    return [*first, *(name for name in then if name not in first)]
+
+
+def _find(query: Any, pages: Any, signals: Any = ()) -> Any:
+    from django.contrib.auth.models import AnonymousUser
+
+    from exemplar.core.visibility import audience_terms
+    from search.engines.finding import find
+
+    audience = audience_terms(AnonymousUser())
+    return find(query, pages, visible=pages, audience=audience, signals=signals)
 
 
 def _by_itself(operator: str, typed: str) -> Ranking:
@@ -156,8 +192,10 @@ def verdicts(answers: Answers) -> list[tuple[bool, str]]:
     database = max(
         means(given, ndcg)["all"] for way, given in answers.items() if way.startswith("Database")
     )
+    shown = means(answers.get("Tantivy, as shown", answers["Tantivy"]), ndcg)["all"]
     return [
         (reached >= TARGET, f"nDCG@10 with Tantivy {reached:.3f}, to reach {TARGET}"),
+        (shown >= TARGET, f"nDCG@10 as the page shows it {shown:.3f}, to reach {TARGET}"),
         (
             reached - database >= AHEAD,
             f"{reached - database:.3f} above the best of the database search, to reach {AHEAD}",

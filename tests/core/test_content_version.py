@@ -1,7 +1,9 @@
 """The number that rises with every change that readers could see, once it is committed."""
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from exemplar.core import content_version
 from exemplar.core.content_version import current_version, versioned
@@ -93,3 +95,41 @@ def test_what_is_kept_expires(monkeypatch):
     later = content_version.monotonic() + content_version.KEPT_SECONDS + 1
     monkeypatch.setattr(content_version, "monotonic", lambda: later)
     assert [*seen, kept()] == ["before", "before", "after"]
+
+
+@pytest.fixture
+def request_under_way():
+    """As between the first and the last byte of a request."""
+    # What closes the connections of a real one would close the test's.
+    content_version._begin()
+    yield
+    content_version._end()
+
+
+@pytest.mark.django_db
+def test_a_request_asks_once(request_under_way):
+    """However many of its pieces need it."""
+    with CaptureQueriesContext(connection) as queries:
+        seen = {current_version() for _ in range(5)}
+    assert (len(seen), len(queries)) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_sees_what_it_has_changed_itself(request_under_way):
+    """Whoever saves a page is shown what they have saved."""
+    before = current_version()
+    made.TopicFactory()
+    assert current_version() > before
+
+
+@pytest.mark.django_db
+def test_the_next_request_asks_again(request_under_way):
+    """And so does whatever runs outside of requests."""
+    assert content_version._begin in [ref() for _key, ref, *_ in request_started.receivers]
+    assert content_version._end in [ref() for _key, ref, *_ in request_finished.receivers]
+    current_version()
+    for after in (content_version._begin, content_version._end):
+        after()
+        with CaptureQueriesContext(connection) as queries:
+            current_version()
+        assert len(queries) == 1

@@ -64,6 +64,22 @@ def forget_cookies_and_send(page: Page) -> None:
     fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
 
 
+def describe_service(page: Page) -> None:
+    """Describe a service, as somebody who is not signed in."""
+    page.locator("main [name=level]").select_option("tribal")
+    fill_and_send("Keep my service", name="Licences")(page)
+
+
+def describe_and_sign_in(page: Page) -> None:
+    """Sign in to an account that has another service than was just described."""
+    describe_service(page)
+    site = page.url.partition("/my-service/")[0]
+    page.goto(f"{site}/account/login/")
+    fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
+    page.goto(f"{site}/my-service/")
+    assert page.locator("main .usa-alert h2").first.is_visible()
+
+
 def type_and_wait(text: str) -> Act:
     """Type into the search box, and go to the first suggestion."""
 
@@ -71,6 +87,16 @@ def type_and_wait(text: str) -> Act:
         page.locator("#search-words").press_sequentially(text)
         page.locator("main [role=option]").first.wait_for()
         page.keyboard.press("ArrowDown")
+
+    return act
+
+
+def open_and_wait(selector: str, shown: str) -> Act:
+    """Open a part of the page, and wait for what the server has to say in it."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.locator(shown).first.wait_for()
 
     return act
 

@@ -6,10 +6,11 @@ Everything that axe finds there counts, Wagtail's own parts included, but for on
 from collections.abc import Iterator
 
 import pytest
+from taggit.models import Tag
 
 from exemplar.accounts.enums import Role
 from practices.adoption.models import Adoption
-from practices.library.models import CaseStudyPage, PracticePage
+from practices.library.models import CaseStudyPage, Outcome, PracticePage
 from practices.taxonomy.models import Agency, Topic
 from tests.e2e.browser import HEIGHT, NARROW, WIDE
 from tests.e2e.fixtures import KeptTab, Site, site_with
@@ -36,6 +37,15 @@ LOOKS = [
     ("industries", "/admin/snippets/taxonomy/industry/", EDITOR),
     ("channels", "/admin/snippets/taxonomy/channel/", EDITOR),
     ("customer groups", "/admin/snippets/taxonomy/customergroup/", EDITOR),
+    ("evidence to rate", "/admin/evidence/", EDITOR),
+    ("rate evidence", "/admin/evidence/{outcome}/rate/", EDITOR),
+    ("decide on evidence", "/admin/evidence/{disputed}/decide/", EDITOR),
+    ("content health", "/admin/reports/health/", EDITOR),
+    ("owner and dates", "/admin/library/{practice}/health/", EDITOR),
+    ("retire", "/admin/library/{practice}/retire/", EDITOR),
+    ("restore", "/admin/library/{retired}/restore/", EDITOR),
+    ("tags", "/admin/tags/", EDITOR),
+    ("promote a tag", "/admin/tags/{tag}/promote/", EDITOR),
     ("ledger", "/admin/snippets/adoption/adoption/", EDITOR),
     ("row of the ledger", "/admin/snippets/adoption/adoption/edit/{adoption}/", EDITOR),
     ("roles", "/admin/roles/", ADMIN),
@@ -53,6 +63,10 @@ def filled(browser, db) -> Iterator[tuple[Site, dict[str, int]]]:
         keys = {
             "practice": complete.pk,
             "practices": complete.get_parent().pk,
+            "retired": PracticePage.objects.get(slug="retired").pk,
+            "outcome": Outcome.objects.get(practice__slug="retired-successor").pk,
+            "disputed": Outcome.objects.get(practice__slug="disputed").pk,
+            "tag": Tag.objects.get(name="waiting time").pk,
             "draft": PracticePage.objects.get(slug="draft").pk,
             "case": CaseStudyPage.objects.get(slug="full").pk,
             "topic": Topic.objects.get(slug="appointments").pk,

@@ -1,11 +1,14 @@
 """The site's addresses and some that go wrong on purpose; and how the tests' server answers."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
+from django.views.static import serve
 
 from exemplar.urls import urlpatterns as addresses_of_the_site
 
@@ -34,7 +37,12 @@ def suspicious(_request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("This request is odd on purpose.")
 
 
+def picture(request: HttpRequest, path: str) -> FileResponse:
+    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+
+
 urlpatterns = [
+    path("media/images/<path:path>", picture),
     path("test-only/broken/", broken),
     path("test-only/forbidden/", forbidden),
     path("test-only/suspicious/", suspicious),

@@ -4,12 +4,22 @@ Every factory makes a record that is complete and valid; a test names only what 
 Factories for pages put them where they belong in the tree, published unless `draft=True`.
 """
 
-from tests.factories.adoption import AdoptionFactory
+from tests.factories.adoption import AdoptionEventFactory, AdoptionFactory
+from tests.factories.collections import CollectionItemFactory, KeptCollectionFactory
+from tests.factories.evidence import EvidenceDecisionFactory, EvidenceRatingFactory, rate
 from tests.factories.files import (
     CollectionFactory,
     DocumentFactory,
     ImageFactory,
     private_collection,
+)
+from tests.factories.fit import ServiceFactory
+from tests.factories.notifications import (
+    KeptMailFactory,
+    MailPreferenceFactory,
+    NewsFactory,
+    NotificationFactory,
+    SubscriptionFactory,
 )
 from tests.factories.pages import (
     CaseMeasureFactory,
@@ -42,6 +52,7 @@ from tests.factories.taxonomy import (
 
 __all__ = [
     "PASSWORD",
+    "AdoptionEventFactory",
     "AdoptionFactory",
     "AgencyFactory",
     "CaseMeasureFactory",
@@ -49,12 +60,20 @@ __all__ = [
     "CaseStudyFactory",
     "ChannelFactory",
     "CollectionFactory",
+    "CollectionItemFactory",
     "CompanyFactory",
     "CustomerGroupFactory",
     "DocumentFactory",
+    "EvidenceDecisionFactory",
+    "EvidenceRatingFactory",
     "ImageFactory",
     "IndustryFactory",
     "InformationPageFactory",
+    "KeptCollectionFactory",
+    "KeptMailFactory",
+    "MailPreferenceFactory",
+    "NewsFactory",
+    "NotificationFactory",
     "OutcomeFactory",
     "PastQueryFactory",
     "PracticeAuthorFactory",
@@ -63,12 +82,15 @@ __all__ = [
     "PromotedResultFactory",
     "RedirectFactory",
     "SavedSearchFactory",
+    "ServiceFactory",
+    "SubscriptionFactory",
     "SynonymSetFactory",
     "TopicFactory",
     "UserFactory",
     "edit_without_publishing",
     "grant",
     "private_collection",
+    "rate",
     "restrict",
     "role_user",
     "site_settings",

@@ -1,10 +1,13 @@
 """Rows of the adoption ledger."""
 
+from typing import Any
+
 import factory
 from factory.django import DjangoModelFactory
 
-from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
-from practices.adoption.models import Adaptation, Adoption
+from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation, EventKind
+from practices.adoption.history import add_event
+from practices.adoption.models import Adaptation, Adoption, AdoptionEvent
 from tests.factories.pages import PracticeFactory
 from tests.factories.taxonomy import AgencyFactory, CompanyFactory
 
@@ -14,6 +17,7 @@ class AdoptionFactory(DjangoModelFactory):
 
     class Meta:
         model = Adoption
+        skip_postgeneration_save = True
 
     class Params:
         unconfirmed = factory.Trait(confirmation=Confirmation.UNCONFIRMED)
@@ -44,3 +48,25 @@ class AdoptionFactory(DjangoModelFactory):
     adaptations = factory.LazyFunction(
         lambda: [Adaptation(difference="Fewer staff", change="A shorter form")]
     )
+
+    @factory.post_generation
+    def reported(self, create: bool, extracted: bool | None, **_kwargs: Any) -> None:
+        """Whether its history begins with the report; without that it has none."""
+        if create and extracted is not False:
+            add_event(self, EventKind.REPORTED, self.reported_by, step=1)
+
+
+class AdoptionEventFactory(DjangoModelFactory):
+    """A later state of a row of the ledger."""
+
+    class Meta:
+        model = AdoptionEvent
+
+    adoption = factory.SubFactory(AdoptionFactory)
+    kind = EventKind.MOVED
+    step = 2
+    status = AdoptionStatus.STOPPED
+    since = "2014"
+    outcome = AdoptionOutcome.MIXED
+    confirmation = Confirmation.UNCONFIRMED
+    reason = "It was looked at again."

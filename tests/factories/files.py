@@ -5,7 +5,15 @@ from typing import Any
 import factory
 import wagtail_factories
 from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
 from wagtail.models import Collection, CollectionViewRestriction
+
+from practices.library.models import (
+    CaseDocument,
+    CasePicture,
+    PracticeDocument,
+    PracticePicture,
+)
 
 
 class CollectionFactory(wagtail_factories.CollectionFactory):
@@ -41,3 +49,38 @@ def private_collection(*groups: Group, **fields: Any) -> Collection:
     )
     restriction.groups.set(groups)
     return collection
+
+
+class PracticePictureFactory(DjangoModelFactory):
+    """A picture for a practice; `build()` one for a practice that is still to be made."""
+
+    class Meta:
+        model = PracticePicture
+
+    image = factory.SubFactory(ImageFactory)
+    alt_text = "A counter without a queue"
+    caption = "The counter in spring"
+
+
+class PracticeDocumentFactory(DjangoModelFactory):
+    """A document for a practice."""
+
+    class Meta:
+        model = PracticeDocument
+
+    document = factory.SubFactory(DocumentFactory)
+    title = "The form"
+
+
+class CasePictureFactory(PracticePictureFactory):
+    """A picture for a case study."""
+
+    class Meta:
+        model = CasePicture
+
+
+class CaseDocumentFactory(PracticeDocumentFactory):
+    """A document for a case study."""
+
+    class Meta:
+        model = CaseDocument

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from exemplar.home.models import HomePage, InformationPage
+from practices.library.actions import read_from_sources, refresh_evidence
 from practices.library.enums import (
     Better,
     ChannelEffect,
@@ -26,6 +27,7 @@ from practices.library.enums import (
 )
 from practices.library.models import (
     AgencyFit,
+    CaseAuthor,
     CaseMeasure,
     CaseSource,
     CaseStudyIndexPage,
@@ -70,7 +72,10 @@ def edit_without_publishing(page: Page, **changes: Any) -> Revision:
 
 
 class OutcomeFactory(DjangoModelFactory):
-    """An outcome with some evidence; `build()` one for a practice that is still to be made."""
+    """An outcome with some evidence, read from the sources by the editors.
+
+    `build()` one for a practice that is still to be made.
+    """
 
     class Meta:
         model = Outcome
@@ -84,6 +89,21 @@ class OutcomeFactory(DjangoModelFactory):
     population = "Callers"
     evidence = EvidenceLevel.SOME
     evidence_reason = "Measured before and after at one site."
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        outcome = super()._create(model_class, *args, **kwargs)
+        _read([(outcome, outcome.evidence, outcome.evidence_reason)])
+        return outcome
+
+
+def _read(told: Sequence[tuple[Outcome, str, str]]) -> None:
+    """Keep the levels that outcomes were built with as what editors read in the sources."""
+    for outcome, level, reason in told:
+        if level != EvidenceLevel.NOT_RATED:
+            read_from_sources(outcome=outcome, level=level, reason=reason or "Read.")
+    for practice in {outcome.practice_id for outcome, _, _ in told}:
+        refresh_evidence(practice_id=practice)
 
 
 class CaseMeasureFactory(DjangoModelFactory):
@@ -166,9 +186,14 @@ class _PageFactory(wagtail_factories.PageFactory):
         page = model_class(**kwargs)
         if tags:
             page.tags.set(tags)
+        rows = kwargs.get("outcomes", ())
+        told = [(row, row.evidence, row.evidence_reason) for row in rows]
         # Where a page is used is of no interest to tests, and a third of the cost of making one.
         with disable_reference_index_auto_update():
             parent.add_child(instance=page)
+        if told:
+            _read(told)
+            page.refresh_from_db(fields=["evidence"])
         return page
 
     @factory.post_generation
@@ -228,6 +253,16 @@ class PracticeFactory(_PageFactory):
     authors = factory.LazyFunction(lambda: [PracticeAuthorFactory.build()])
 
 
+class CaseAuthorFactory(DjangoModelFactory):
+    """An author of a case study; `build()` one for a case study that is still to be made."""
+
+    class Meta:
+        model = CaseAuthor
+
+    name = "Sam Author"
+    may_be_contacted = True
+
+
 class CaseStudyFactory(_PageFactory):
     """A case study of a new agency; `practices` are those that it tells of."""
 
@@ -256,6 +291,7 @@ class CaseStudyFactory(_PageFactory):
     channels = factory.LazyFunction(lambda: [_channel()])
     customer_groups = factory.LazyFunction(_customer_groups)
     tags = ("forms",)
+    authors = factory.LazyFunction(lambda: [CaseAuthorFactory.build()])
     practice_links = factory.LazyAttribute(
         lambda made: [CaseStudyPractice(practice=practice) for practice in made.practices]
     )

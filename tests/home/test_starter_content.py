@@ -17,10 +17,11 @@ from exemplar.home.starter_content.people import (
     STARTER_FOLDER,
     demonstration_people,
 )
-from exemplar.home.starter_content.problems import find_problems
+from exemplar.home.starter_content.problems import find_problems, organisation_of
 from practices.adoption.models import Adoption
+from practices.collections.models import Collection
 from practices.library.models import CaseStudyPage, PracticePage
-from practices.taxonomy.models import Agency, Topic
+from practices.taxonomy.models import Agency, Company, Topic
 
 FILED = "practices/electronic-filing.md"
 
@@ -47,6 +48,11 @@ def small(folder: Path) -> Path:
     start = rows.index("- practice: electronic-filing")
     end = rows.index("- practice:", start + 1)
     (folder / "adoptions.yaml").write_text(rows[start:end])
+    (folder / "collections.yaml").write_text(
+        "- title: To begin with\n  description: Two.\n  pages:\n"
+        "    - {practice: electronic-filing, note: First.}\n"
+        "    - {practice: choice-of-channels, note: Second.}\n"
+    )
     return folder
 
 
@@ -99,6 +105,13 @@ def test_there_is_as_much_as_was_promised() -> None:
         ("cases/irs-e-file.md", "ended: unknown", "ended: 1999-02-30", "or “still running”"),
         ("taxonomy.yaml", "slug: phone-service", "slug: online-services", "twice"),
         ("adoptions.yaml", "status: in_use", "status: stopped", "must say why it was stopped"),
+        (
+            "collections.yaml",
+            "practice: online-case",
+            "practice: on-line-case",
+            "Did you mean “online-case-status”?",
+        ),
+        ("collections.yaml", "case: forest", "practice: forest", "does not know"),
         ("people.yaml", "role: practitioner", "role: member", "is not held for an agency"),
         ("pages/how-evidence-is-rated.md", "about/evidence", "help/evidence", "no page with"),
     ],
@@ -158,7 +171,14 @@ def test_everything_is_loaded_published_and_complete() -> None:
     content = read_content(STARTER_FOLDER)
     assert PracticePage.objects.live().count() == len(content.practices)
     assert CaseStudyPage.objects.live().count() == len(content.cases)
-    assert Adoption.objects.count() == len(content.adoptions.data)
+    there = {
+        *Agency.objects.values_list("slug", flat=True),
+        *Company.objects.values_list("slug", flat=True),
+    }
+    rows = [row for row in content.adoptions.data if organisation_of(row)[1] in there]
+    assert Adoption.objects.count() == len(rows)
+    titles = [str(row["title"]) for row in content.collections.data]
+    assert sorted(Collection.objects.values_list("title", flat=True)) == sorted(titles)
     page = PracticePage.objects.get(slug="electronic-filing")
     assert page.stage == "implemented"
     assert page.evidence == "some"
@@ -282,3 +302,17 @@ def test_sign_ins_are_not_printed_outside_a_demonstration(settings, capsys) -> N
     printed = capsys.readouterr().out
     assert "lead@demo.example" in printed
     assert DEMO_PASSWORD in printed
+
+
+@pytest.mark.django_db
+def test_a_collection_is_made_once_and_then_the_editors(small: Path) -> None:
+    load(small)
+    made = Collection.objects.get()
+    assert [item.note for item in made.items.all()] == ["First.", "Second."]
+    made.title = "Their own"
+    made.save()
+    load(small)
+    assert Collection.objects.get().title == "Their own"
+    made.delete()
+    load(small)
+    assert not Collection.objects.exists()

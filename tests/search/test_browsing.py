@@ -4,7 +4,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.browsing import BrowseState, Known
+from search.browsing import BrowseState
 from search.facets import Facet, Option
 from search.listing import Listing
 
@@ -38,8 +38,8 @@ STATES = st.builds(
 def read(address):
     """The state of an address."""
     # Of these facets every value is known to everybody; no record is asked.
-    known = Known(Listing(None, None, (), FACETS, {}))
-    return BrowseState.read(QueryDict(address.removeprefix("?")), FACETS, tuple(SORTS), known)
+    listing = Listing(None, None, (), FACETS, {})
+    return BrowseState.read(QueryDict(address.removeprefix("?")), listing, tuple(SORTS))
 
 
 @given(STATES)

@@ -46,17 +46,24 @@ def test_nearest_hold_some_of_the_words(client):
     assert nearest(client, "zzonn") == {"practices": ["Zzone alone"]}
 
 
-def test_after_few_that_hold_all_words_come_those_that_hold_some(client):
-    """Not counted, in the same tab and with the same filters; not for who typed operators."""
+def test_few_that_hold_all_words_stand_among_those_that_hold_some(client):
+    """The best first, not counted, with the same filters; each hit once."""
     made.PracticeFactory(title="Zzone zztwo")
     made.PracticeFactory(title="Zzone alone")
     made.TopicFactory(name="Zztwo", synonyms="")
     context = client.get("/search/", {"q": "zzone zztwo"}).context
-    assert context["total"] == 1
-    near = {"practices": ["Zzone alone"], "topics": ["Zztwo"]}
-    assert nearest(client, "zzone zztwo") == near
-    assert nearest(client, "zzone zztwo", kind="topics") == {"topics": ["Zztwo"]}
-    assert nearest(client, "zzone zztwo", stage="introduced") == {"practices": ["Zzone alone"]}
+    assert (context["total"], context["groups"]) == (1, [])
+    practices = ["Zzone zztwo", "Zzone alone"]
+    assert nearest(client, "zzone zztwo") == {"practices": practices, "topics": ["Zztwo"]}
+    assert nearest(client, "zzone zztwo", stage="introduced") == {"practices": practices}
+
+
+def test_a_tab_with_its_filters_shows_first_what_holds_all_words(client):
+    """And so does a search for one word; who typed operators gets what they said."""
+    made.PracticeFactory(title="Zzone zztwo")
+    made.PracticeFactory(title="Zzone alone")
+    assert nearest(client, "zzone zztwo", kind="practices") == {"practices": ["Zzone alone"]}
+    assert nearest(client, "zzone") == {}
     assert nearest(client, "zzone AND zztwo") == {}
     assert nearest(client, '"zzone zztwo"') == {}
 

@@ -1,14 +1,22 @@
 """Saved searches, their feeds, and what a person searched for lately."""
 
 from datetime import timedelta
+from functools import partial
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from exemplar.accounts.enums import Role
-from search.actions import MOST_PAST_QUERIES, MOST_SAVED_SEARCHES
+from search.actions import (
+    MOST_PAST_QUERIES,
+    MOST_SAVED_SEARCHES,
+    delete_search,
+    rename_search,
+    renew_feed,
+)
 from search.models import PastQuery, SavedSearch
 from search.queries import new_since
 from tests import factories as made
@@ -102,6 +110,23 @@ def test_nobody_else_comes_near(client_for, who):
         assert client.post(f"/search/saved/{saved.pk}/{tail}", {"name": "x"}).status_code == 404
     assert b"zzprivate" not in client.get("/search/saved/").content
     assert SavedSearch.objects.get().token == saved.token
+
+
+@pytest.mark.parametrize(
+    "act",
+    [partial(rename_search, name="Mine"), renew_feed, delete_search],
+    ids=["rename", "renew", "delete"],
+)
+@pytest.mark.parametrize("role", [None, Role.ADMIN])
+def test_no_way_leads_round_the_owner(act, role):
+    """The admin and the shell call the same actions, without a view in front of them."""
+    saved = made.SavedSearchFactory(name="Theirs")
+    token = saved.token
+    actor = made.role_user(role) if role else AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        act(actor=actor, saved=saved)
+    kept = SavedSearch.objects.get()
+    assert (kept.name, kept.token) == ("Theirs", token)
 
 
 def test_the_feed_holds_the_newest_first(client):

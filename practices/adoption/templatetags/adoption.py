@@ -1,13 +1,18 @@
 """The ledger inside the pages of other parts."""
 
-from collections import Counter
 from typing import Any
 
 from django import template
 from django.core.paginator import Page, Paginator
 
-from practices.adoption.enums import AdoptionOutcome
-from practices.adoption.queries import adoption_rows, agency_adoptions, ledger_and_proof
+from practices.adoption.queries import (
+    Ledger,
+    adoption_rows,
+    agency_adoptions,
+    ledger_of,
+    pictures_of,
+)
+from practices.library.models import PracticePage
 
 register = template.Library()
 
@@ -15,16 +20,15 @@ ROWS_OF_AN_AGENCY = 10
 
 
 @register.simple_tag
-def adoption_ledger(practice_id: int | None) -> dict[str, Any]:
-    """The rows of one practice's ledger, which of them prove its stage, and how they went."""
-    rows, proof = ledger_and_proof(practice_id or 0)
-    told = Counter(row.outcome for row in rows)
-    outcomes = [
-        (outcome.label, told[outcome])
-        for outcome in AdoptionOutcome
-        if told[outcome] and outcome != AdoptionOutcome.UNKNOWN
-    ]
-    return {"rows": rows, "stage": proof.stage, "proof": proof.rows, "outcomes": outcomes}
+def adoption_ledger(practice: PracticePage) -> Ledger:
+    """Some rows of one practice's ledger, which of them prove its stage, and how they went."""
+    return ledger_of(practice.pk or 0, practice.stage)
+
+
+@register.simple_tag
+def adoption_pictures(practice: PracticePage) -> Any:
+    """The pictures of one practice's ledger."""
+    return pictures_of(practice.pk or 0)
 
 
 @register.simple_tag(takes_context=True)

@@ -19,10 +19,19 @@ from exemplar.core.partial_dates import PartialDateField, parse_partial_date
 from practices.library.enums import WouldRepeat
 from practices.library.forms import CaseStudyForm
 from practices.library.models.facet_values import CaseStudyFacetValues
-from practices.library.models.parts import SOURCES_SEARCHED, Measure, Source, known
+from practices.library.models.lasting import LastingPage
+from practices.library.models.parts import (
+    SOURCES_SEARCHED,
+    AttachedDocument,
+    Author,
+    Measure,
+    Picture,
+    Source,
+    known,
+)
 from practices.library.models.practice import PracticePage
 from practices.library.panels import CASE_STUDY_PANELS
-from practices.library.requirements import CASE_STUDY, CompleteWhenPublished
+from practices.library.requirements import CASE_STUDY
 from practices.taxonomy.models import Agency, Channel, Company, CustomerGroup, Topic
 
 
@@ -50,7 +59,7 @@ class CaseStudyTag(TaggedItemBase):
     )
 
 
-class CaseStudyPage(CaseStudyFacetValues, CompleteWhenPublished):
+class CaseStudyPage(CaseStudyFacetValues, LastingPage):
     """What one organisation did, changed, measured and learned."""
 
     summary = models.TextField(
@@ -124,6 +133,7 @@ class CaseStudyPage(CaseStudyFacetValues, CompleteWhenPublished):
                 condition=Q(still_running=False) | Q(ended=""),
                 violation_error_message="What is still running has no end.",
             ),
+            *LastingPage.Meta.constraints,
         ]
 
     @classmethod
@@ -179,3 +189,30 @@ class CaseSource(Source):
     """A source of a case study."""
 
     case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="sources")
+
+
+class CasePicture(Picture):
+    """A picture of a case study."""
+
+    case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="pictures")
+
+
+class CaseDocument(AttachedDocument):
+    """A document of a case study."""
+
+    case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="documents")
+
+
+class CaseAuthor(Author):
+    """Somebody who wrote the case study."""
+
+    case_study = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="authors")
+
+    class Meta(Author.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_study", "user"],
+                name="case_author_once",
+                violation_error_message="This person is already listed as an author.",
+            )
+        ]

@@ -62,6 +62,7 @@ class FacetValues:
         index.FilterField("channel_slugs"),
         index.FilterField("customer_slugs"),
         index.FilterField("tag_slugs"),
+        index.FilterField("standing"),
         index.FilterField("title_order"),
     ]
 

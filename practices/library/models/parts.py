@@ -1,9 +1,12 @@
-"""What practices and case studies have in common: measures and sources."""
+"""What practices and case studies have in common: measures, sources, pictures and documents."""
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from wagtail.documents import get_document_model_string
+from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -69,6 +72,61 @@ class Source(Orderable):
     published = PartialDateField(
         blank=True, help_text="A year, a month or a day: 2011, 2011-04 or 2011-04-27."
     )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Author(Orderable):
+    """Somebody who wrote the text. The name stays readable after the account is gone."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="authored_%(class)s",
+    )
+    name = models.CharField(max_length=150)
+    may_be_contacted = models.BooleanField("agrees to be contacted", default=False)
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Picture(Orderable):
+    """A picture that belongs to the text."""
+
+    image = models.ForeignKey(
+        get_image_model_string(), on_delete=models.CASCADE, related_name="+", verbose_name="picture"
+    )
+    alt_text = models.CharField(
+        "what it shows",
+        max_length=300,
+        help_text="Read aloud to whoever cannot see it: what the picture tells.",
+    )
+    caption = models.CharField(max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.alt_text
+
+
+class AttachedDocument(Orderable):
+    """A document that readers can download with the text."""
+
+    document = models.ForeignKey(
+        get_document_model_string(), on_delete=models.CASCADE, related_name="+"
+    )
+    title = models.CharField(max_length=200)
 
     class Meta(Orderable.Meta):
         abstract = True

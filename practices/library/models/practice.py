@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +26,11 @@ from practices.library.enums import (
 from practices.library.evidence import summarise_evidence
 from practices.library.forms import PracticeForm
 from practices.library.models.facet_values import PracticeFacetValues
+from practices.library.models.lasting import LastingPage
 from practices.library.models.parts import SOURCES_SEARCHED, known
+from practices.library.models.ratings import rate_rows
 from practices.library.panels import PRACTICE_PANELS
-from practices.library.requirements import PRACTICE, CompleteWhenPublished
+from practices.library.requirements import PRACTICE
 from practices.taxonomy.enums import CustomersBand, StaffBand
 from practices.taxonomy.models import CustomerGroup, Industry, Topic
 
@@ -58,7 +59,7 @@ class PracticeTag(TaggedItemBase):
     )
 
 
-class PracticePage(PracticeFacetValues, CompleteWhenPublished):
+class PracticePage(PracticeFacetValues, LastingPage):
     """One practice with its fixed sections, its context, its outcomes and their evidence."""
 
     summary = models.TextField(
@@ -110,21 +111,13 @@ class PracticePage(PracticeFacetValues, CompleteWhenPublished):
     difficulty = models.CharField(max_length=10, choices=Difficulty)
 
     superseded_by = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes"
-    )
-    verified_on = models.DateField("last verified on", null=True, blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        "self",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="+",
-        verbose_name="last verified by",
+        editable=False,
+        related_name="supersedes",
     )
-    verify_by = models.DateField(
-        null=True, blank=True, help_text="By when somebody must look again whether it still holds."
-    )
-
     # Computed, never typed in: the stage from the adoption ledger, the evidence from the outcomes.
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.INTRODUCED, editable=False)
     evidence = models.CharField(
@@ -137,6 +130,8 @@ class PracticePage(PracticeFacetValues, CompleteWhenPublished):
     subpage_types: ClassVar[list[str]] = []
     template = "library/practice_page.html"
     requirements = PRACTICE
+    said_about_it = (*LastingPage.said_about_it, "superseded_by", "stage", "evidence")
+    exclude_fields_in_copy = list(said_about_it)
     base_form_class = PracticeForm
     content_panels = PRACTICE_PANELS
 
@@ -199,13 +194,7 @@ class PracticePage(PracticeFacetValues, CompleteWhenPublished):
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("page_ptr")),
                 violation_error_message="A practice cannot be superseded by itself.",
             ),
-            models.CheckConstraint(
-                name="practice_verified_before_due",
-                condition=Q(verified_on__isnull=True)
-                | Q(verify_by__isnull=True)
-                | Q(verify_by__gt=F("verified_on")),
-                violation_error_message="The date to verify again must be after the last one.",
-            ),
+            *LastingPage.Meta.constraints,
         ]
 
     @classmethod
@@ -219,13 +208,13 @@ class PracticePage(PracticeFacetValues, CompleteWhenPublished):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Bring the evidence in line with the outcomes, keep the stage of today, then save.
+        """Bring the evidence in line with the ratings, keep the stage of today, then save.
 
-        A draft, an older revision and a copy come with the stage of their time: it is the ledger's
-        and no part of the text.
+        A draft, an older revision and a copy come with the levels and the stage of their time:
+        these are the raters' and the ledger's, and no part of the text.
         """
         if kwargs.get("update_fields") is None:
-            self.evidence = summarise_evidence(outcome.evidence for outcome in self.outcomes.all())
+            self.evidence = summarise_evidence(rate_rows(self))
             kept = PracticePage.objects.filter(pk=self.pk).values_list("stage", flat=True)
             self.stage = kept.first() or Stage.INTRODUCED
         super().save(*args, **kwargs)

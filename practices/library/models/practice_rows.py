@@ -1,4 +1,6 @@
-"""The rows below a practice: channels, fit, outcomes, sources, authors, related practices."""
+"""The rows below a practice: channels, fit, outcomes, sources, files, authors, related ones."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -6,9 +8,11 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from practices.library.enums import ChannelEffect, EvidenceLevel, FitVerdict
-from practices.library.models.parts import Measure, Source
+from practices.library.enums import ChannelEffect, EvidenceBasis, EvidenceLevel, FitVerdict
+from practices.library.evidence import fingerprint_of
+from practices.library.models.parts import AttachedDocument, Measure, Picture, Source
 from practices.library.models.practice import PracticePage
+from practices.library.models.ratings import LONGEST_REASON
 from practices.taxonomy.enums import AgencyLevel
 from practices.taxonomy.models import Channel
 
@@ -62,15 +66,26 @@ class Outcome(Measure):
     """One result of a practice, and how well it is supported."""
 
     practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="outcomes")
+
+    # Computed from the ratings and never typed in; see practices.library.evidence.
     evidence = models.CharField(
-        "evidence level", max_length=20, choices=EvidenceLevel, default=EvidenceLevel.NOT_RATED
+        "evidence level",
+        max_length=20,
+        choices=EvidenceLevel,
+        default=EvidenceLevel.NOT_RATED,
+        editable=False,
     )
     evidence_reason = models.TextField(
         "reason for the level",
-        max_length=1000,
+        max_length=LONGEST_REASON,
         blank=True,
+        editable=False,
         help_text="Shown with the level, so that a reader can judge the judgement.",
     )
+    basis = models.CharField(
+        max_length=10, choices=EvidenceBasis, default=EvidenceBasis.NONE, editable=False
+    )
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta(Measure.Meta):
         constraints = [
@@ -78,17 +93,38 @@ class Outcome(Measure):
                 name="outcome_known_evidence", condition=Q(evidence__in=EvidenceLevel.values)
             ),
             models.CheckConstraint(
+                name="outcome_known_basis", condition=Q(basis__in=EvidenceBasis.values)
+            ),
+            models.CheckConstraint(
                 name="outcome_rated_with_a_reason",
                 condition=Q(evidence=EvidenceLevel.NOT_RATED) | ~Q(evidence_reason=""),
                 violation_error_message="A rated outcome needs the reason for its level.",
             ),
         ]
+        indexes = [models.Index(fields=["basis", "practice"], name="outcome_by_basis")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the fingerprint of what there is to rate."""
+        self.fingerprint = fingerprint_of(self)
+        super().save(*args, **kwargs)
 
 
 class PracticeSource(Source):
     """A source of a practice."""
 
     practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="sources")
+
+
+class PracticePicture(Picture):
+    """A picture of a practice."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="pictures")
+
+
+class PracticeDocument(AttachedDocument):
+    """A document of a practice, such as a template or a guide."""
+
+    practice = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="documents")
 
 
 class PracticeAuthor(Orderable):

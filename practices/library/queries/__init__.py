@@ -6,6 +6,12 @@ from practices.library.queries.browse import (
     practice_facets,
     practices_for,
 )
+from practices.library.queries.own_views import (
+    OwnView,
+    for_everybody,
+    practices_as_seen,
+    register_own_view,
+)
 from practices.library.queries.pages import (
     agency_cases,
     case_context,
@@ -14,12 +20,16 @@ from practices.library.queries.pages import (
 )
 
 __all__ = [
+    "OwnView",
     "agency_cases",
     "case_context",
     "case_facets",
     "cases_for",
+    "for_everybody",
     "practice_context",
     "practice_facets",
+    "practices_as_seen",
     "practices_for",
+    "register_own_view",
     "topic_ids_below",
 ]

@@ -1,9 +1,11 @@
 """The lists of practices and of case studies: what narrows them down, and how they are sorted."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Lower
+from django.utils import timezone
 from taggit.models import Tag
 
 from exemplar.core.content_version import versioned
@@ -15,16 +17,28 @@ from practices.library.enums import (
     FitVerdict,
     Sector,
     Stage,
+    Standing,
     TimeBand,
     WouldRepeat,
 )
 from practices.library.models import CaseStudyPage, PracticePage
 from practices.taxonomy.enums import AgencyLevel
 from practices.taxonomy.models import Agency, Channel, CustomerGroup, Industry, Topic, TreeTerm
+from search.engines.compiling import Signal
 from search.facets import Facet, Option
 from search.listing import RELEVANCE, Listing, Sort
 
 MOST_TAGS = 20
+# Enough to decide between records that hold the words about as well: in a running text, a word
+# that every other page holds counts as much.
+RECENT = timedelta(days=365)
+RECENT_WEIGHT = 0.3
+EVIDENCE_SIGNALS = [
+    Signal("evidence", 0.5, (EvidenceLevel.STRONG,)),
+    Signal("evidence", 0.25, (EvidenceLevel.SOME,)),
+]
+# What no longer stands is found by whoever asks for it; its address stays.
+SET_ASIDE = {"standing": [Standing.SUPERSEDED.value, Standing.RETIRED.value]}
 
 
 def _places(field: str, values: list[str]) -> Case:
@@ -67,8 +81,14 @@ def _tree(model: type[TreeTerm]) -> list[Option]:
 
 
 def _tags() -> Facet:
+    promoted = Topic.objects.exclude(former_tags=[]).values_list("slug", "former_tags")
+    moved = {old: ("topic", slug) for slug, tags in promoted for old in tags}
     return Facet("tag", "Tag", _terms(Tag.objects.all()), "tag_slugs", "tags__slug",
-                 most=MOST_TAGS, free=True)  # fmt: skip
+                 most=MOST_TAGS, free=True, moved=moved)  # fmt: skip
+
+
+def _standing() -> Facet:
+    return _chosen("standing", "Standing", Standing, "standing")
 
 
 def _channels(lookup: str) -> Facet:
@@ -104,6 +124,7 @@ def practice_facets() -> list[Facet]:
         Facet("result", "Result",
               [Option("kept", "Kept going"), Option("failed", "Failed or stopped")],
               "failed", "failed", stored={"kept": False, "failed": True}),
+        _standing(),
         _tags(),
     ]  # fmt: skip
 
@@ -119,8 +140,15 @@ def case_facets() -> list[Facet]:
         _channels("channels__slug"),
         _customers(),
         _chosen("again", "Would do it again", WouldRepeat, "would_repeat"),
+        _standing(),
         _tags(),
     ]  # fmt: skip
+
+
+def _recent() -> list[Signal]:
+    """What is new counts a little more."""
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return [Signal("first_published_at", RECENT_WEIGHT, at_least=today - RECENT)]
 
 
 def practices_for(user: Any) -> Listing:
@@ -132,6 +160,8 @@ def practices_for(user: Any) -> Listing:
         audience=audience_terms(user),
         facets=practice_facets(),
         sorts=PRACTICE_SORTS,
+        signals=[*EVIDENCE_SIGNALS, *_recent()],
+        set_aside=SET_ASIDE,
     )
 
 
@@ -145,4 +175,6 @@ def cases_for(user: Any) -> Listing:
         audience=audience_terms(user),
         facets=case_facets(),
         sorts=CASE_SORTS,
+        signals=_recent(),
+        set_aside=SET_ASIDE,
     )

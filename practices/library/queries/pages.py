@@ -10,14 +10,31 @@ from practices.library.models import (
     CaseStudyPage,
     PracticePage,
 )
+from practices.library.queries.evidence import rated
 from practices.library.queries.similar import similar_practices
 from practices.library.structured_data import describe
 from practices.taxonomy.models import Agency, Topic
+
+# Wide enough for the column of the text on a sharp screen.
+PICTURE = "width-1200"
 
 
 def _in_order(pages: QuerySet[Any], keys: list[int]) -> list[Any]:
     found = pages.in_bulk(keys)
     return [found[key] for key in keys if key in found]
+
+
+def _files(page: PracticePage | CaseStudyPage) -> dict[str, Any]:
+    """The pictures, ready to be shown, and the documents of a page."""
+    pictures: Any = page.pictures
+    documents: Any = page.documents
+    rows = list(pictures.select_related("image").prefetch_related("image__renditions"))
+    return {
+        "pictures": [
+            (row, row.image.get_rendition(PICTURE)) for row in rows if row.image is not None
+        ],
+        "documents": list(documents.select_related("document")),
+    }
 
 
 def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +46,7 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
     fits = list(practice.fits.all())
     newer = practice.superseded_by
     key = practice.pk or 0  # a preview of a page that has never been saved has no key
+    outcomes = list(practice.outcomes.all())
     shown: dict[str, Any] = {
         "channels": channels,
         "adds_only": ChannelEffect.ADDS in effects
@@ -36,8 +54,10 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
         "fits": fits,
         "likely_fits": [fit for fit in fits if fit.verdict == FitVerdict.LIKELY],
         "unlikely_fits": [fit for fit in fits if fit.verdict == FitVerdict.UNLIKELY],
-        "outcomes": list(practice.outcomes.all()),
+        "outcomes": outcomes,
+        "rated_outcomes": rated(outcomes),
         "sources": list(practice.sources.all()),
+        **_files(practice),
         "authors": list(practice.authors.select_related("user")),
         "topics": list(practice.topics.all()),
         "customer_groups": list(practice.customer_groups.all()),
@@ -67,6 +87,8 @@ def case_context(case: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
         ),
         "measures": list(case.measures.all()),
         "sources": list(case.sources.all()),
+        "authors": list(case.authors.select_related("user")),
+        **_files(case),
         "channels": list(case.channels.all()),
         "customer_groups": list(case.customer_groups.all()),
         "topics": list(case.topics.all()),

@@ -1,7 +1,8 @@
 """Everything an installation holds, in one file: the database and the files that people uploaded.
 
 A backup is a tar.gz of manifest.json, the database (a SQLite file, or SQL for PostgreSQL) and
-media/. It is made while the site runs, and holds what was committed when it began.
+media/ and contributions/. It is made while the site runs, and holds what was committed when it
+began.
 """
 
 import json
@@ -34,6 +35,14 @@ def default_path(kind: str = "exemplar") -> Path:
     return Path(settings.VAR_DIR) / "backups" / f"{kind}-{timezone.now():%Y%m%d-%H%M%S-%f}.tar.gz"
 
 
+def _uploads() -> dict[str, Path]:
+    """The folders of what people uploaded: published, and attached to what they still write."""
+    return {
+        "media": Path(settings.MEDIA_ROOT),
+        "contributions": Path(settings.VAR_DIR) / "contributions",
+    }
+
+
 def make_backup(path: Path) -> None:
     """Write a backup, readable by its owner only. Raises BackupError; leaves no half a file."""
     if path.exists():
@@ -51,8 +60,9 @@ def make_backup(path: Path) -> None:
         with tarfile.open(draft, "w:gz") as archive:
             archive.add(manifest, manifest.name)
             archive.add(database, database.name)
-            if Path(settings.MEDIA_ROOT).is_dir():
-                archive.add(settings.MEDIA_ROOT, "media")
+            for name, files in _uploads().items():
+                if files.is_dir():
+                    archive.add(files, name)
         draft.replace(path)
 
 
@@ -63,12 +73,13 @@ def restore_backup(path: Path) -> None:
     """
     with unpacked(path) as folder:
         _load_database(folder / DATABASE_FILES[connection.vendor])
-        media, root = folder / "media", Path(settings.MEDIA_ROOT)
-        media.mkdir(exist_ok=True)
-        if root.exists():
-            root.rename(folder / "media-before")
-        root.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(media, root)
+        for name, root in _uploads().items():
+            brought = folder / name
+            brought.mkdir(exist_ok=True)
+            if root.exists():
+                root.rename(folder / f"{name}-before")
+            root.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(brought, root)
 
 
 @contextmanager

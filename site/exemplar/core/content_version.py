@@ -1,11 +1,13 @@
 """Reading and raising the content version, and what is kept in memory under it."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
+from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 from django.db.models import F, Manager
 
@@ -15,11 +17,43 @@ def _versions() -> Manager[Any]:
     return apps.get_model("core", "ContentVersion")._default_manager
 
 
-def current_version() -> int:
-    """The version of what readers can see now. One small query, asked by every request for a page.
+class _Seen:
+    """The version that a request has seen; none yet, or none any more after a change of its own."""
 
-    Written out: putting it together from a queryset takes several times as long as running it.
+    number: int | None = None
+
+
+# Set while a request is answered. A thread of its own, or a command, asks each time.
+_request: ContextVar[_Seen | None] = ContextVar("content_version", default=None)
+
+
+def _begin(**_kwargs: Any) -> None:
+    _request.set(_Seen())
+
+
+def _end(**_kwargs: Any) -> None:
+    _request.set(None)
+
+
+request_started.connect(_begin)
+request_finished.connect(_end)
+
+
+def current_version() -> int:
+    """The version of what readers can see now: one small query in each request.
+
+    What others publish while a request is answered is seen by the next one.
     """
+    seen = _request.get()
+    if seen is None:
+        return _read()
+    if seen.number is None:
+        seen.number = _read()
+    return seen.number
+
+
+def _read() -> int:
+    # Written out: putting it together from a queryset takes several times as long as running it.
     table = _versions().model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT number FROM {table} WHERE id = 1")  # noqa: S608 - a table of ours
@@ -27,7 +61,13 @@ def current_version() -> int:
     return int(row[0]) if row else 0
 
 
+def _forget_seen() -> None:
+    if seen := _request.get():
+        seen.number = None
+
+
 def _raise_now() -> None:
+    _forget_seen()
     if not _versions().filter(pk=1).update(number=F("number") + 1):
         _versions().get_or_create(pk=1)
 
@@ -79,3 +119,4 @@ def versioned(compute: Callable[[], T]) -> Versioned[T]:
 def forget_everything() -> None:
     """Drop what is kept in this process. For tests, whose transactions never commit."""
     _kept.clear()
+    _forget_seen()

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from exemplar.core.content_version import current_version
 from exemplar.core.visibility import audience
@@ -51,6 +51,14 @@ def _may_keep(response: Any) -> bool:
     )
 
 
+_one_readers: list[Callable[[HttpRequest], bool]] = []
+
+
+def never_kept(is_own: Callable[[HttpRequest], bool]) -> None:
+    """Have no page kept or given from what is kept, where a request asks for one reader's own."""
+    _one_readers.append(is_own)
+
+
 def same_for_everyone(view: View) -> View:
     """Keep what a view answers to GET, for each audience, until something published changes.
 
@@ -59,7 +67,10 @@ def same_for_everyone(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+        if any(is_own(request) for is_own in _one_readers):
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+        elif request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
             response = view(request, *args, **kwargs)
         else:
             response = _found_or_made(view, request, *args, **kwargs)

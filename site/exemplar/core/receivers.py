@@ -12,10 +12,14 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from exemplar.core.content_version import raise_version
 
 QUIET_APPS = {
-    "account", "admin", "contenttypes", "core_tasks", "django_tasks_database", "mfa", "modelsearch",
+    "account", "admin", "contenttypes", "contributing", "core_tasks", "django_tasks_database",
+    "fit", "mfa", "modelsearch",
+    "notifications",
     "sessions", "usersessions", "wagtailadmin", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 QUIET_MODELS = {
+    # What everyone sees of collections is raised by the actions of the editors.
+    "collections.collection", "collections.collectionitem",
     "core.contentversion", "search.pastquery", "search.querycount", "search.savedsearch",
     "wagtailcore.pagelogentry", "wagtailcore.modellogentry",
     "wagtailcore.revision", "wagtailcore.referenceindex", "wagtailcore.comment",

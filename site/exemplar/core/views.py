@@ -81,7 +81,17 @@ def robots(_request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         *(
             f"Disallow: {path}"
-            for path in ("/account/", "/admin/", "/search/", "/practices/?", "/cases/?")
+            for path in (
+                "/account/",
+                "/admin/",
+                "/api/v1/",
+                "/search/",
+                "/practices/?",
+                "/cases/?",
+                "/practices/compare/",
+                "/practices/export/",
+                "/cases/export/",
+            )
         ),
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",

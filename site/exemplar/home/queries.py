@@ -80,6 +80,7 @@ def next_steps(user: Any) -> list[Step]:
                 "/practices/?stage=implemented&stage=replicated",
             ),
             Step("Learn from attempts that failed or were stopped", "/practices/?result=failed"),
+            Step("Tell of something that worked, or did not", reverse("contribute")),
             Step("Read how evidence is rated", "/about/evidence/"),
         ]
     return list(dict.fromkeys(steps))
@@ -97,8 +98,8 @@ def _editor_steps() -> list[Step]:
     found = [
         (waiting, "waiting for review", reverse("wagtailadmin_reports:workflow_tasks")),
         (drafts, "not yet published", reverse("wagtailadmin_explore_root")),
-        (stale, "due to be verified again", reverse("wagtailadmin_explore_root")),
-        (unrated, "with outcomes not yet rated", "/practices/?evidence=not_rated"),
+        (stale, "due to be verified again", reverse("library_stale")),
+        (unrated, "with outcomes not yet rated", reverse("library_evidence")),
     ]
     steps = [Step(f"{count} {text}", url) for count, text, url in found if count]
     library = PracticeIndexPage.objects.first()

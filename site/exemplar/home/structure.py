@@ -20,6 +20,7 @@ from wagtail.models import (
 from exemplar.accounts.enums import Role
 from exemplar.accounts.permissions import grant_permissions, sync_group_permissions
 from exemplar.home.models import HomePage
+from practices.contributing.models import LibraryReview
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 
 EDITOR_PAGE_VERBS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
@@ -43,7 +44,8 @@ grant_permissions(
 
 def on_migrated(**_kwargs: Any) -> None:
     """Lay out the site once its tables are there."""
-    if HomePage._meta.db_table in connection.introspection.table_names():
+    needed = {HomePage._meta.db_table, LibraryReview._meta.db_table}
+    if needed.issubset(connection.introspection.table_names()):
         ensure_structure()
 
 
@@ -60,6 +62,7 @@ def ensure_structure() -> HomePage:
     editors = sync_group_permissions()[Role.EDITOR]
     _grant_pages_and_files(editors, home)
     _editorial_workflow(editors, home)
+    _library_workflow(editors)
     # Wagtail's own two groups: the roles take their place.
     Group.objects.filter(name__in=["Editors", "Moderators"], user__isnull=True).delete()
     return home
@@ -106,3 +109,15 @@ def _editorial_workflow(editors: Group, home: HomePage) -> None:
     workflow = Workflow.objects.create(name="Editorial review")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=workflow, page=home)
+
+
+def _library_workflow(editors: Group) -> None:
+    """What stands below the two indexes is reviewed as the library has it."""
+    if LibraryReview.objects.exists():
+        return
+    task = LibraryReview.objects.create(name="Review for the library")
+    task.groups.add(editors)
+    workflow = Workflow.objects.create(name="Library review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for index in (*PracticeIndexPage.objects.all(), *CaseStudyIndexPage.objects.all()):
+        WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})

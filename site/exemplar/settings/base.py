@@ -290,6 +290,11 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Exemplar <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds. A mail server that does not answer must not hold a worker for good.
+EMAIL_TIMEOUT = 30
+
+# Within how many working days the editors promise an answer to a contribution.
+CONTRIBUTION_ANSWER_DAYS = env.int("CONTRIBUTION_ANSWER_DAYS", default=10)
 
 # --- Wagtail ------------------------------------------------------------------------------------
 
@@ -310,6 +315,11 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILADMIN_COMMENTS_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
+
+# --- The library --------------------------------------------------------------------------------
+
+# After so many months a page that has been verified is to be verified again.
+EXEMPLAR_VERIFY_MONTHS = env.int("EXEMPLAR_VERIFY_MONTHS", default=12)
 
 # --- Logs ---------------------------------------------------------------------------------------
 

@@ -16,6 +16,9 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 # A database server may hold what is no demonstration, and `manage.py` begins with these settings:
 # nobody with a password that everybody knows is put there.
 DEMONSTRATION = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+if DEMONSTRATION:
+    # Whatever mail server the environment names: no mail leaves the demonstration.
+    EMAIL_BACKEND = "community.notifications.demo_mail.EmailBackend"
 SERVE_MEDIA = True
 # Compressing what only this machine fetches would take longer than everything else.
 STORAGES = {

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from search.models import IndexChange
+
 ENGINES = ["tantivy", "whoosh"]
 
 
@@ -31,9 +33,9 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "tests.search.engines.settings",
         }
 
-    def start(self, *command: str) -> subprocess.Popen[str]:
+    def start(self, code: str, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, *command],
+            [sys.executable, "-c", PREPARED + code, *arguments],
             cwd=settings.BASE_DIR,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -41,26 +43,31 @@ class Site:
             text=True,
         )
 
-    def run(self, *command: str, fails: bool = False) -> str:
-        process = self.start(*command)
+    def python(self, code: str, *, fails: bool = False) -> str:
+        """What a process prints; where it is to fail, what it complains of."""
+        process = self.start(code)
         output, errors = process.communicate(timeout=120)
         assert (process.returncode != 0) == fails, errors[-3000:]
         return errors if fails else output
 
-    def manage(self, *command: str, fails: bool = False) -> str:
-        return self.run("manage.py", *command, fails=fails)
 
-    def python(self, code: str) -> str:
-        return self.run("-c", PREPARED + code)
-
-
+# `search("drain")` is `manage.py search drain`: each start of a process costs a second.
 PREPARED = """
-import sys; sys.path[:0] = ["site", "."]
+import json, sys, time; sys.path[:0] = ["site", "."]
 import django; django.setup()
+from django.core.management import call_command
 from modelsearch.test.testapp.models import Author
 from modelsearch.backends import get_search_backend
+from search.engines import draining
 from search.models import IndexChange
 backend = get_search_backend()
+EVERYTHING = "--index=searchtests.author"
+def search(*arguments): call_command("search", *arguments)
+def wait_for_background():
+    while draining._drainer and draining._drainer.is_alive(): time.sleep(.02)
+def say():
+    found = backend.search("final", Author)
+    print(json.dumps([len(found), found.count(), found.is_degraded, IndexChange.objects.count()]))
 """
 
 
@@ -69,6 +76,8 @@ def site(engine, transactional_db, index_folder, tmp_path):
     """A site of its own, with a copy of the test database."""
     tmp_path = index_folder.parent / tmp_path.name
     tmp_path.mkdir()
+    # What the site's own first pages have queued.
+    IndexChange.objects.all().delete()
     if connection.vendor == "sqlite":
         file = tmp_path / "exemplar.sqlite3"
         with connection.cursor() as cursor:

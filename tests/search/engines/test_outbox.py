@@ -152,3 +152,9 @@ def test_the_fallback_is_bounded(backend, monkeypatch):
     assert results.is_degraded
     assert len(results[:20]) == 20
     assert results.facet("number_of_pages") == {1: MOST_OBJECTS}
+
+
+def test_an_index_is_private(backend):
+    place = backend.store_for(Author).place
+    for each in [backend.store_for(Author).living(), place, *place.parents[:2]]:
+        assert each.stat().st_mode & 0o777 == 0o700

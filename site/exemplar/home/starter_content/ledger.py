@@ -8,7 +8,9 @@ from exemplar.home.starter_content.problems import adoption_key, teachers_of
 from exemplar.home.starter_content.terms import Terms
 from exemplar.home.starter_content.trail import Trail
 from exemplar.home.starter_content.wanted import Wanted, naming
+from practices.adoption.actions import change_adoption, report_adoption
 from practices.adoption.models import Adoption
+from practices.taxonomy.enums import Constraint, CustomersBand
 from practices.taxonomy.models import Agency, Company
 
 
@@ -48,10 +50,10 @@ def _load_row(
     if practice is None or who is None:
         return None
     source = "adoptions/" + "|".join(adoption_key(row))
-    pk, wanted = trail.pk_of(source), _adoption(row, practice, who, teacher)
+    pk, wanted = trail.pk_of(source), _adoption(row, practice, who, teacher, terms)
     names = ("practice_id", "agency_id", "company_id", "service")
     same_place = {name: wanted.fields[name] for name in names}
-    adoption = Adoption.objects.filter(pk=pk).first()
+    adoption = Adoption.every.filter(pk=pk).first()
     if adoption is None and pk is not None:
         trail.stays_deleted(source)
         return None
@@ -65,14 +67,15 @@ def _load_row(
     else:
         wanted.settle(adoption)
         with naming(where):
-            adoption.full_clean()
             wanted.validate_parts(adoption)
-        adoption.save()
+            (report_adoption if is_new else change_adoption)(actor=None, adoption=adoption)
         (trail.made if is_new else trail.changed)(source, adoption)
     return adoption
 
 
-def _adoption(row: Group, practice: Any, who: Agency | Company, teacher: Adoption | None) -> Wanted:
+def _adoption(
+    row: Group, practice: Any, who: Agency | Company, teacher: Adoption | None, terms: Terms
+) -> Wanted:
     source = row.get("source", {})
     return Wanted(
         {
@@ -86,6 +89,8 @@ def _adoption(row: Group, practice: Any, who: Agency | Company, teacher: Adoptio
                 name: str(row.get(name, ""))
                 for name in ("service", "measure", "unit", "reason_stopped", "contact")
             },
+            "customers_a_year": str(row.get("customers_a_year", CustomersBand.UNKNOWN)),
+            "constraints": _constraints(row),
             "before": figure(row.get("before")),
             "after": figure(row.get("after")),
             **{
@@ -99,4 +104,15 @@ def _adoption(row: Group, practice: Any, who: Agency | Company, teacher: Adoptio
                 for one in row.get("adaptations", ())
             ]
         },
+        {
+            kind: [terms[kind][slug] for slug in row.get(kind, ()) if slug in terms[kind]]
+            for kind in ("channels", "customer_groups")
+        },
     )
+
+
+def _constraints(row: Group) -> list[str] | None:
+    """What could not be changed, in the order of the words; nothing said is not known."""
+    if "constraints" not in row:
+        return None
+    return [word for word in Constraint.values if word in row["constraints"]]

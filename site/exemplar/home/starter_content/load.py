@@ -4,10 +4,13 @@ from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from exemplar.home.models import HomePage
+from exemplar.home.starter_content.collections import load_collections
+from exemplar.home.starter_content.contributions import load_contributions
 from exemplar.home.starter_content.ledger import load_adoptions
+from exemplar.home.starter_content.levels import load_demonstration_ratings
 from exemplar.home.starter_content.pages import load_cases, load_information, load_practices
 from exemplar.home.starter_content.parse import Content
-from exemplar.home.starter_content.people import load_people
+from exemplar.home.starter_content.people import DEMONSTRATION_RATERS, load_people
 from exemplar.home.starter_content.synonyms import load_synonyms
 from exemplar.home.starter_content.terms import load_terms
 from exemplar.home.starter_content.trail import Trail
@@ -26,11 +29,14 @@ def load_content(content: Content, *, demonstration: bool) -> Trail:
     with disable_reference_index_auto_update():
         terms = load_terms(content, trail, demonstration=demonstration)
         practices = load_practices(content.practices, PracticeIndexPage.objects.get(), terms, trail)
-        load_cases(content.cases, CaseStudyIndexPage.objects.get(), terms, practices, trail)
+        cases = load_cases(content.cases, CaseStudyIndexPage.objects.get(), terms, practices, trail)
         load_adoptions(content.adoptions, terms, practices, trail)
+        load_collections(content.collections, practices, cases, trail)
         load_synonyms(content, trail)
         load_information(content.pages, HomePage.objects.get(), trail)
         if demonstration:
             load_people(content, terms, trail)
+            load_contributions(terms, practices, trail)
+            load_demonstration_ratings(DEMONSTRATION_RATERS)
         trail.index_references()
     return trail

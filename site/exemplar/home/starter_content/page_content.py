@@ -41,18 +41,13 @@ def _described(data: Group, terms: Terms) -> dict[str, list[Any]]:
     }
 
 
-def _measures(rows: Any, *, rated: bool) -> list[dict[str, Any]]:
+def _measures(rows: Any) -> list[dict[str, Any]]:
     names = ("measure", "unit", "better", "period", "population")
     return [
         {
             **{name: str(row[name]) for name in names},
             "before": figure(row["before"]),
             "after": figure(row["after"]),
-            **(
-                {"evidence": str(row["evidence"]), "evidence_reason": str(row["why"])}
-                if rated
-                else {}
-            ),
         }
         for row in rows
     ]
@@ -96,7 +91,7 @@ def practice(file: ContentFile, terms: Terms) -> Wanted:
                 {"level": str(level), "verdict": str(fit["verdict"]), "why": str(fit["why"])}
                 for level, fit in data["fit"].items()
             ],
-            "outcomes": _measures(data["outcomes"], rated=True),
+            "outcomes": _measures(data["outcomes"]),
             "sources": _sources(data["sources"]),
         },
         _described(data, terms),
@@ -136,7 +131,7 @@ def case_study(file: ContentFile, terms: Terms, practices: Pages) -> Wanted:
                 for slug in data["practices"]
                 if slug in practices
             ],
-            "measures": _measures(data["measures"], rated=False),
+            "measures": _measures(data["measures"]),
             "sources": _sources(data["sources"]),
         },
         {

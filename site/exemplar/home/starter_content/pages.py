@@ -9,6 +9,7 @@ from wagtail.signals import page_published
 
 from exemplar.core.models import SiteSettings
 from exemplar.home.models import HomePage, InformationPage
+from exemplar.home.starter_content.levels import load_levels
 from exemplar.home.starter_content.page_content import (
     Pages,
     case_study,
@@ -41,19 +42,23 @@ def load_practices(files: list[ContentFile], parent: Page, terms: Terms, trail: 
             placed[file.slug] = file, page, wanted
     practices: Pages = {slug: page for slug, (_, page, _) in placed.items()}
     for file, page, wanted in placed.values():
-        _publish(file, page, trail, wanted, practice_links(file, practices))
+        if _publish(file, page, trail, wanted, practice_links(file, practices)):
+            load_levels(page, file.data["outcomes"])
     return practices
 
 
 def load_cases(
     files: list[ContentFile], parent: Page, terms: Terms, practices: Pages, trail: Trail
-) -> None:
+) -> Pages:
     """Every case study whose organisation is there."""
+    pages: Pages = {}
     for file in files:
         if organisation(file.data, terms) is not None:
             wanted = case_study(file, terms, practices)
             page = _place(file, CaseStudyPage, parent, trail, wanted)
+            pages[file.slug] = page
             _publish(file, page, trail, wanted)
+    return pages
 
 
 def load_information(files: list[ContentFile], home: HomePage, trail: Trail) -> None:
@@ -100,23 +105,25 @@ def _source(file: ContentFile) -> str:
 
 def _publish(
     file: ContentFile, page: Any | None, trail: Trail, wanted: Wanted, links: Wanted | None = None
-) -> None:
+) -> bool:
     """Bring a page in line with its file, unless it is not ours to change, and publish it.
 
-    The links are what it says of other pages, which were not all there when it was made.
+    The links are what it says of other pages, which were not all there when it was made. Whether
+    the page is in line with its file now.
     """
     if page is None:
-        return
+        return False
     source, links = _source(file), links or Wanted({})
     latest, is_ours = page.latest_revision, trail.pk_of(source) == page.pk
     if is_ours and latest is None:
         with naming(f"{file.name}:1"):
             _save_links(page, links)
             _keep_revision(page)
-        return
+        return True
     if not is_ours or latest.user_id or not page.live:
         trail.kept(source)
-    elif wanted.differs_from(page) or links.differs_from(page):
+        return False
+    if wanted.differs_from(page) or links.differs_from(page):
         page.last_published_at = timezone.now()
         with naming(f"{file.name}:1"):
             for part in (wanted, links):
@@ -127,6 +134,7 @@ def _publish(
         trail.changed(source, page)
     else:
         trail.same(source)
+    return True
 
 
 def _save_links(page: Any, links: Wanted) -> None:

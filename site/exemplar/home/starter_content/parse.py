@@ -100,11 +100,19 @@ class Content:
     pages: list[ContentFile] = field(default_factory=list)
     taxonomy: ContentFile = field(default_factory=lambda: ContentFile("taxonomy.yaml", Group()))
     adoptions: ContentFile = field(default_factory=lambda: ContentFile("adoptions.yaml", Series()))
+    collections: ContentFile = field(
+        default_factory=lambda: ContentFile("collections.yaml", Series())
+    )
     people: ContentFile = field(default_factory=lambda: ContentFile("people.yaml", Series()))
     problems: list[Problem] = field(default_factory=list)
 
     folders: ClassVar[tuple[str, ...]] = ("practices", "cases", "pages")
-    lists: ClassVar[dict[str, type]] = {"taxonomy": Group, "adoptions": Series, "people": Series}
+    lists: ClassVar[dict[str, type]] = {
+        "taxonomy": Group,
+        "adoptions": Series,
+        "collections": Series,
+        "people": Series,
+    }
 
     @property
     def count(self) -> int:

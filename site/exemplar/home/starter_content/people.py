@@ -16,6 +16,8 @@ from exemplar.home.starter_content.terms import Terms
 from exemplar.home.starter_content.trail import Trail
 
 DEMO_PASSWORD = "exemplar-demo-2026"  # noqa: S105 - printed for everybody who tries the site
+# Two who rate evidence, and one who decides where they differ.
+DEMONSTRATION_RATERS = ("editor@demo.example", "editor-second@demo.example", "admin@demo.example")
 STARTER_FOLDER = Path(__file__).resolve().parent.parent / "starter"
 
 

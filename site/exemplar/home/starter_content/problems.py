@@ -38,6 +38,7 @@ def find_problems(content: Content) -> list[Problem]:
     found += _check_pages(content.pages)
     found += _check_taxonomy(Checker(content.taxonomy, known))
     found += _check_adoptions(Checker(content.adoptions, known))
+    found += _check_collections(Checker(content.collections, known))
     found += _check_people(Checker(content.people, known))
     return sorted(set(found))
 
@@ -86,11 +87,13 @@ def _known_words(content: Content) -> dict[str, list[str]]:
     # A file that cannot be read is one problem, not one more for each file that refers to it.
     unread = [problem.file for problem in content.problems]
     names = [file.name for file in content.practices] + unread
-    known["practices"] = [
-        name.removeprefix("practices/").removesuffix(".md")
-        for name in names
-        if name.startswith("practices/")
-    ]
+    names += [file.name for file in content.cases]
+    for kind in ("practices", "cases"):
+        known[kind] = [
+            name.removeprefix(f"{kind}/").removesuffix(".md")
+            for name in names
+            if name.startswith(f"{kind}/")
+        ]
     return known
 
 
@@ -279,6 +282,24 @@ def _check_lineage(checker: Checker, rows: list[Group]) -> None:
                     checker.report(row.line, "“learned_from” leads back to this row.")
                 break
             seen.append(teacher)
+
+
+def _check_collections(checker: Checker) -> list[Problem]:
+    seen: dict[str, int] = {}
+    for row in checker.file.data:
+        if not checker.is_a(Group, "a collection", row):
+            continue
+        checker.fields(row, shapes.COLLECTION, {})
+        title = row.get("title")
+        if isinstance(title, Text):
+            if title in seen:
+                checker.report(title.line, f"This title stands in line {seen[title]} already.")
+            seen.setdefault(title, title.line)
+        pages = row.get("pages")
+        for page in pages if isinstance(pages, Series) else ():
+            if isinstance(page, Group) and ("practice" in page) == ("case" in page):
+                checker.report(page.line, "Name a “practice” or a “case”, one of the two.")
+    return checker.problems
 
 
 def _check_people(checker: Checker) -> list[Problem]:

@@ -25,6 +25,7 @@ from exemplar.home.starter_content.check import (
 )
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
 from practices.adoption.models import Adaptation, Adoption
+from practices.collections.models import Collection, CollectionItem
 from practices.library.enums import (
     Better,
     ChannelEffect,
@@ -38,7 +39,7 @@ from practices.library.enums import (
     WouldRepeat,
 )
 from practices.library.models import AgencyFit, CaseStudyPage, Outcome, PracticePage, PracticeSource
-from practices.taxonomy.enums import AgencyLevel, CustomersBand, StaffBand
+from practices.taxonomy.enums import AgencyLevel, Constraint, CustomersBand, StaffBand
 from practices.taxonomy.models import Agency, Industry, Topic, normalise_domain
 
 # Heading in a practice's file: field of the record.
@@ -216,10 +217,24 @@ ADOPTION_MAY: dict[str, Rule] = {
     ),
     "reason_stopped": text(limit_of(Adoption, "reason_stopped")),
     "contact": text(limit_of(Adoption, "contact"), optional=True),
+    "customers_a_year": word(CustomersBand.values),
+    "channels": series(reference("channels"), 1),
+    "customer_groups": series(reference("customer_groups"), 1),
+    "constraints": series(word(Constraint.values)),
     "source": group(_source),
 }
 LESSON: dict[str, Rule] = {"practice": reference("practices")}
 LESSON_MAY: dict[str, Rule] = {**ORGANISATION, "service": text()}
+
+_kept_page = group(
+    {"note": text(limit_of(CollectionItem, "note"))},
+    {"practice": reference("practices"), "case": reference("cases")},
+)
+COLLECTION: dict[str, Rule] = {
+    "title": text(limit_of(Collection, "title")),
+    "description": text(limit_of(Collection, "description")),
+    "pages": series(_kept_page, 1),
+}
 
 PERSON: dict[str, Rule] = {"name": text(150), "email": e_mail, "role": word(Role.values)}
 PERSON_MAY: dict[str, Rule] = {"agency": reference("agencies")}

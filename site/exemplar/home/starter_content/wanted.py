@@ -40,7 +40,11 @@ class Wanted:
             setattr(record, name, value)
         for relation, wanted in self.parts.items():
             part = record._meta.get_field(relation).related_model
-            parts = [part(**values, sort_order=order) for order, values in enumerate(wanted)]
+            keys = _kept_keys(record, relation, wanted)
+            parts = [
+                part(**values, sort_order=order, pk=key)
+                for order, (values, key) in enumerate(zip(wanted, keys, strict=True))
+            ]
             setattr(record, relation, parts)
         for name, chosen in self.sets.items():
             setattr(record, name, chosen)
@@ -73,3 +77,22 @@ def _parts_differ(record: Any, relation: str, wanted: Sequence[Mapping[str, Any]
         for part, values in zip(present, wanted, strict=True)
         for name, value in values.items()
     )
+
+
+def _kept_keys(record: Any, relation: str, wanted: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """For each wanted part the key of one that says just this: what is said about it stays."""
+    present = list(getattr(record, relation).all()) if record.pk else []
+    keys: list[int | None] = []
+    for values in wanted:
+        same = next(
+            (
+                part
+                for part in present
+                if all(getattr(part, name) == value for name, value in values.items())
+            ),
+            None,
+        )
+        if same is not None:
+            present.remove(same)
+        keys.append(same and same.pk)
+    return keys

@@ -1,0 +1,11 @@
+"""What an action refuses, said beside the field of the form that asked for it."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BaseForm
+
+
+def add_errors(form: BaseForm, error: ValidationError, otherwise: str | None = None) -> None:
+    """Add to a form what an action raised; what names no field of it stands beside `otherwise`."""
+    whole = {NON_FIELD_ERRORS: error.messages} if not hasattr(error, "error_dict") else {}
+    for name, errors in (whole or error.error_dict).items():
+        form.add_error(name if name in form.fields else otherwise, errors)

@@ -1,0 +1,33 @@
+"""What no text that people type may hold: characters that hide, or that turn the reading around."""
+
+import re
+from typing import Final
+
+from django.core.exceptions import ValidationError
+
+# Control characters; halves of a pair; marks that make what follows read the other way round, or
+# end that; codes that stand for no character; invisible tags. Tabs and line ends stand apart.
+_UNSEEN: Final = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+_IN_LINES: Final = re.compile(f"[{_UNSEEN}]")
+_IN_A_LINE: Final = re.compile(f"[{_UNSEEN}\t\n\r]")
+
+
+def _validate(value: str, unseen: re.Pattern[str]) -> None:
+    if found := unseen.search(value):
+        raise ValidationError(
+            f"Character {found.start() + 1} cannot be seen (U+{ord(found[0]):04X}). "
+            "Remove it, or type the text again."
+        )
+
+
+def validate_line(value: str) -> None:
+    """Raises ValidationError for a text with hidden or turning characters, or with a line break."""
+    _validate(value, _IN_A_LINE)
+
+
+def validate_lines(value: str) -> None:
+    """The same, but lines may break."""
+    _validate(value, _IN_LINES)

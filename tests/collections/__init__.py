@@ -1,0 +1,1 @@
+"""Collections: who may see and change them, and what is done to them."""

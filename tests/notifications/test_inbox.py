@@ -1,0 +1,125 @@
+"""The inbox: one's own alone, only what one may still see, and a count that is right."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from community.notifications.queries import unread_count
+from exemplar.accounts.enums import Role
+from tests import factories as made
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return made.UserFactory()
+
+
+@pytest.fixture
+def own(person, client_for):
+    return client_for(person)
+
+
+def shown(client, page=1):
+    return [item.news.title for item in client.get(f"/inbox/?page={page}").context["items"]]
+
+
+def test_an_empty_inbox_says_what_to_do(own):
+    content = own.get("/inbox/").content
+    assert (b"Nothing here yet" in content, b"Mark all as read" in content) == (True, False)
+
+
+def test_the_newest_stand_first_and_nobody_elses(own, person):
+    made.NotificationFactory(recipient=person, news__title="Older")
+    made.NotificationFactory(recipient=person, news__title="Newer")
+    made.NotificationFactory(news__title="Another's")
+    assert shown(own) == ["Newer", "Older"]
+
+
+def test_it_turns_its_pages(own, person):
+    for number in range(26):
+        made.NotificationFactory(recipient=person, news__title=f"N{number}")
+    assert (len(shown(own)), shown(own, 2)) == (25, ["N0"])
+
+
+def test_opening_reads_and_leads_there(own, person):
+    topic = made.TopicFactory()
+    row = made.NotificationFactory(recipient=person, news__target=topic)
+    own.head(f"/inbox/{row.pk}/")
+    row.refresh_from_db()
+    assert row.read_at is None
+    response = own.get(f"/inbox/{row.pk}/")
+    row.refresh_from_db()
+    assert (response["Location"], row.read_at is None) == (topic.get_absolute_url(), False)
+    before = row.read_at
+    own.get(f"/inbox/{row.pk}/")
+    row.refresh_from_db()
+    assert row.read_at == before
+
+
+def test_reading_all_at_once_reads_ones_own(own, person):
+    for _ in range(3):
+        made.NotificationFactory(recipient=person)
+    another = made.NotificationFactory()
+    assert own.post("/inbox/read/")["Location"] == "/inbox/"
+    another.refresh_from_db()
+    assert (unread_count(person), another.read_at) == (0, None)
+
+
+@pytest.mark.parametrize("who", [Role.MEMBER, Role.EDITOR, Role.ADMIN])
+def test_nobody_else_opens_it(client_for, who):
+    row = made.NotificationFactory(news__title="zzprivate")
+    client = client_for(who)
+    assert client.get(f"/inbox/{row.pk}/").status_code == 404
+    assert b"zzprivate" not in client.get("/inbox/").content
+    row.refresh_from_db()
+    assert row.read_at is None
+
+
+def test_what_one_may_no_longer_see_is_neither_shown_nor_counted(own, person, forget):
+    practice = made.PracticeFactory()
+    other = made.PracticeFactory(title="Zzother")
+    row = made.NotificationFactory(
+        recipient=person, news__target=practice, news__title="Zzhidden", why="You follow Zzhidden."
+    )
+    named = made.NotificationFactory(recipient=person, news__target=made.TopicFactory())
+    named.news.other_type, named.news.other_id = row.news.target_type, other.pk
+    named.news.other_label = "Takes its place"
+    named.news.save()
+    assert b"Zzother" in own.get("/inbox/").content
+    for page in (practice, other):
+        made.restrict(page, Group.objects.get(name=Role.MODERATOR.label))
+    forget()
+    content = own.get("/inbox/").content
+    assert (b"Zzhidden" in content, b"Zzother" in content, unread_count(person)) == (
+        False,
+        False,
+        1,
+    )
+    assert own.get(f"/inbox/{row.pk}/").status_code == 404
+
+
+def test_the_header_counts_what_is_new(own, person):
+    assert "ex-account__new" not in own.get("/about-nothing/").content.decode()
+    for _ in range(100):
+        made.NotificationFactory(recipient=person, news=made.NewsFactory())
+    assert "99+<span" in own.get("/topics/").content.decode()
+    own.post("/inbox/read/")
+    assert "ex-account__new" not in own.get("/topics/").content.decode()
+
+
+def test_the_count_costs_one_query(person):
+    made.NotificationFactory(recipient=person)
+    unread_count(person, most=100)
+    with CaptureQueriesContext(connection) as captured:
+        unread_count(person, most=100)
+    # And the content version, under which restrictions are kept.
+    assert len([q for q in captured if "notifications_notification" in q["sql"]]) == 1
+    assert len(captured) <= 3
+
+
+def test_a_kind_that_is_no_longer_known_is_still_shown(own, person):
+    made.NotificationFactory(recipient=person, news__kind="forgotten", news__title="Old")
+    assert shown(own) == ["Old"]
