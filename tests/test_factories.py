@@ -9,9 +9,20 @@ import tests.factories as made
 from exemplar.accounts.models import RoleGrant
 from exemplar.core.models import ContentVersion, SiteSettings
 from exemplar.home.models import HomePage
+from practices.fit.models import LedgerChange
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 
-OURS = {"accounts", "core", "home", "taxonomy", "library", "adoption", "notifications"}
+OURS = {
+    "accounts",
+    "core",
+    "home",
+    "taxonomy",
+    "library",
+    "adoption",
+    "notifications",
+    "collections",
+    "fit",
+}
 # Made otherwise: by a function, by the site itself, or as rows of a factory's record.
 WITHOUT_FACTORY = {
     RoleGrant,  # role_user
@@ -20,6 +31,7 @@ WITHOUT_FACTORY = {
     HomePage,  # the site's structure
     PracticeIndexPage,
     CaseStudyIndexPage,
+    LedgerChange,  # written with each change of the ledger
 }
 
 FACTORIES = [

@@ -114,7 +114,7 @@ EDITORS = """
     library_retire practice
     library_restore practice
     library_tags
-    library_promote tag
+    library_promote free_tag
     search_queries
     search_queries_results
     review_queue

@@ -72,7 +72,7 @@ def build_world() -> World:
         "practice": practice,
         "outcome": practice.outcomes.get(),
         "disputed": _disputed(),
-        "tag": Tag.objects.earliest("pk"),
+        "free_tag": Tag.objects.earliest("pk"),
         "case": made.CaseStudyFactory(agency=agency, practices=[practice]),
         "information": made.InformationPageFactory(),
         "revision": revision,

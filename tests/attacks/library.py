@@ -11,18 +11,24 @@ from django.utils import timezone
 from wagtail.models import Site as WagtailSite
 
 from community.notifications.models import KeptMail, News, Notification
+from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.core.models import SiteSettings
 from exemplar.home.models import HomePage, InformationPage
-from practices.adoption.models import Adaptation, Adoption
-from practices.contributing.enums import Kind
+from practices.adoption.models import Adaptation, Adoption, AdoptionEvent
+from practices.collections.models import Collection, CollectionItem
+from practices.contributing.enums import Kind, State
+from practices.contributing.models import Attachment, CoAuthor, Contribution
 from practices.contributing.pages import values_of
 from practices.fit.models import Service
+from practices.library.actions import refresh_evidence
 from practices.library.enums import FitVerdict
 from practices.library.models import (
     AgencyFit,
     CaseStudyIndexPage,
     CaseStudyPage,
+    EvidenceDecision,
+    EvidenceRating,
     PracticeIndexPage,
     PracticePage,
 )
@@ -32,18 +38,23 @@ from search.models import PastQuery, PromotedResult, QueryCount, SavedSearch, Sy
 from tests.attacks.fields import Filler
 from tests.e2e.people import name_of
 from tests.factories import (
+    AdoptionEventFactory,
     AdoptionFactory,
     AgencyFactory,
     CaseMeasureFactory,
     CaseSourceFactory,
     CaseStudyFactory,
     ChannelFactory,
+    CollectionItemFactory,
     CompanyFactory,
     CustomerGroupFactory,
     DocumentFactory,
+    EvidenceDecisionFactory,
+    EvidenceRatingFactory,
     ImageFactory,
     IndustryFactory,
     InformationPageFactory,
+    KeptCollectionFactory,
     KeptMailFactory,
     NewsFactory,
     NotificationFactory,
@@ -56,8 +67,9 @@ from tests.factories import (
     SubscriptionFactory,
     TopicFactory,
     UserFactory,
+    grant,
 )
-from tests.factories.contributing import ContributionFactory
+from tests.factories.contributing import AttachmentFactory, ContributionFactory
 from tests.factories.files import (
     CaseDocumentFactory,
     CasePictureFactory,
@@ -99,6 +111,7 @@ class AttackedLibrary:
     terms: dict[type[Model], list[Any]] = field(default_factory=dict)
     image: Any = field(default_factory=ImageFactory)
     document: Any = field(default_factory=DocumentFactory)
+    reporter: Any = field(default_factory=UserFactory)
 
     @classmethod
     def of(cls, strings: Sequence[str]) -> "AttackedLibrary":
@@ -113,6 +126,7 @@ class AttackedLibrary:
         library.fill_services()
         library.fill_news()
         library.fill_contributions()
+        library.fill_collections()
         return library
 
     def fill_words(self) -> None:
@@ -124,6 +138,7 @@ class AttackedLibrary:
         for number, topic in enumerate(self.terms[Topic]):
             self._see(topic.get_absolute_url(), topic.name, number)
         for number, agency in enumerate(self.terms[Agency]):
+            grant(self.reporter, Role.PRACTITIONER, agency)
             self._see(agency.get_absolute_url(), str(agency), number)
 
     def fill_practices(self) -> None:
@@ -144,6 +159,7 @@ class AttackedLibrary:
                 fits=self._fits(),
             )
             self._see(practice.get_url(), practice.title)
+            self._rate(practice)
             self._fill_ledger(practice, number, count)
 
     def fill_cases(self) -> None:
@@ -254,7 +270,37 @@ class AttackedLibrary:
             for name in ("", "preview/"):
                 place = f"{made.get_absolute_url()}{name}"
                 self.shown.append(Shown(place, made.title, who, only_read=bool(number % 3)))
+        self._fill_beside_contributions(person)
         self.shown.append(Shown("/contribute/", "Contribute", who))
+
+    def _fill_beside_contributions(self, person: User) -> None:
+        """What is attached, who is asked along, and why something was declined."""
+        count = max(map(self.filler.needed, (Contribution, CoAuthor, Attachment)))
+        for _ in range(count):
+            made = ContributionFactory(
+                owner=person, state=State.DECLINED, **self.filler.fill(Contribution)
+            )
+            CoAuthor.objects.create(contribution=made, **self.filler.fill(CoAuthor))
+            AttachmentFactory(contribution=made, **self.filler.fill(Attachment))
+            self.shown.append(Shown(made.get_absolute_url(), made.title, name_of(person)))
+
+    def fill_collections(self) -> None:
+        """Collections of the editors, and the same words where a person keeps them."""
+        person = UserFactory()
+        who = name_of(person)
+        page = PracticePage.objects.live().order_by("pk").first()
+        for number in range(max(map(self.filler.needed, (Collection, CollectionItem)))):
+            words, note = self.filler.fill(Collection), self.filler.fill(CollectionItem)
+            if number >= len(self.filler.values_for(Collection._meta.get_field("title"))):
+                words["title"] = f"Collection {number}"
+            public = KeptCollectionFactory(owner=None, sharing="everyone", **words)
+            own = KeptCollectionFactory(owner=person, **words)
+            for collection in (public, own):
+                CollectionItemFactory(collection=collection, page=page, **note)
+            self._see(public.get_absolute_url(), public.title, number)
+            self.shown.append(Shown(f"/collections/{own.pk}/change/", "Change a collection", who))
+        self.lists.append(Shown("/collections/", "Collections"))
+        self.shown.append(Shown("/collections/mine/", "Your collections", who))
 
     def _welcome(self, values: dict[str, str], headline: str) -> None:
         self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))
@@ -276,6 +322,15 @@ class AttackedLibrary:
         number = -(-self.filler.needed(model) // count)
         return [factory.build(**self.filler.fill(model), **how) for _ in range(number)]
 
+    def _rate(self, practice: PracticePage) -> None:
+        """Two who differ about each outcome, and a third who decides: all reasons are shown."""
+        for outcome in practice.outcomes.all():
+            for level in ("strong", "mixed"):
+                reason = self.filler.fill(EvidenceRating)
+                EvidenceRatingFactory(outcome=outcome, level=level, **reason)
+            EvidenceDecisionFactory(outcome=outcome, **self.filler.fill(EvidenceDecision))
+        refresh_evidence(practice_id=practice.pk)
+
     def _fits(self) -> list[AgencyFit]:
         return [
             AgencyFit(level=level, verdict=FitVerdict.LIKELY, **self.filler.fill(AgencyFit))
@@ -285,10 +340,15 @@ class AttackedLibrary:
     def _fill_ledger(self, practice: PracticePage, number: int, count: int) -> None:
         for place in range(-(-self.filler.needed(Adoption) // count)):
             kind = (Agency, Company)[place % 2]
-            AdoptionFactory(
+            adoption = AdoptionFactory(
                 practice=practice,
                 **{"agency": None, kind._meta.model_name: self._one(kind, number + place)},
                 **self.filler.fill(Adoption),
                 stopped=True,
+                reported_by=self.reporter,
                 adaptations=[Adaptation(**self.filler.fill(Adaptation))],
             )
+            AdoptionEventFactory(adoption=adoption, **self.filler.fill(AdoptionEvent))
+            if kind is Agency:
+                where = f"/adoptions/{adoption.pk}/"
+                self.shown.append(Shown(where, practice.title, name_of(self.reporter), bool(place)))

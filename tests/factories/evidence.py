@@ -9,7 +9,12 @@ from exemplar.accounts.enums import Role
 from practices.library.actions import rate_outcome
 from practices.library.evidence import fingerprint_of
 from practices.library.models import EvidenceDecision, EvidenceRating, Outcome
+from tests.factories.pages import PracticeFactory
 from tests.factories.people import UserFactory, role_user
+
+
+def _an_outcome() -> Outcome:
+    return PracticeFactory().outcomes.first()
 
 
 class EvidenceRatingFactory(DjangoModelFactory):
@@ -18,7 +23,7 @@ class EvidenceRatingFactory(DjangoModelFactory):
     class Meta:
         model = EvidenceRating
 
-    outcome = factory.LazyFunction(lambda: Outcome.objects.latest("pk"))
+    outcome = factory.LazyFunction(_an_outcome)
     rater = factory.SubFactory(UserFactory)
     fingerprint = factory.LazyAttribute(lambda made: fingerprint_of(made.outcome))
     level = "some"
@@ -31,7 +36,7 @@ class EvidenceDecisionFactory(DjangoModelFactory):
     class Meta:
         model = EvidenceDecision
 
-    outcome = factory.LazyFunction(lambda: Outcome.objects.latest("pk"))
+    outcome = factory.LazyFunction(_an_outcome)
     decided_by = factory.SubFactory(UserFactory)
     fingerprint = factory.LazyAttribute(lambda made: fingerprint_of(made.outcome))
     level = "some"
