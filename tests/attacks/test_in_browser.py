@@ -19,7 +19,7 @@ SMUGGLED = """(page) => {
   const tell = (element, why) => told.push(`${why}: ${element.outerHTML.slice(0, 160)}`);
   const own = (address) => new URL(address, location).href.startsWith(`${location.origin}/`);
   const parts = "iframe,frame,object,embed,applet,base,style,template,video,audio,math," +
-    "portal,noscript,meta[http-equiv],svg:not(.ex-icon)," +
+    "portal,noscript,meta[http-equiv],svg:not(.ex-icon, .ex-drawing, .ex-interval)," +
     "svg :is(script,a,use,image,animate,foreignObject)";
   for (const element of page.querySelectorAll(parts)) tell(element, "element");
   for (const script of page.scripts) {

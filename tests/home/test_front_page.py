@@ -72,6 +72,7 @@ def test_a_newcomer_is_shown_where_to_begin():
     assert texts(made.role_user(Role.MEMBER)) == [
         "Find a practice that was used and worked",
         "Learn from attempts that failed or were stopped",
+        "Tell of something that worked, or did not",
         "Read how evidence is rated",
     ]
 

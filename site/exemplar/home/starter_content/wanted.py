@@ -40,11 +40,10 @@ class Wanted:
             setattr(record, name, value)
         for relation, wanted in self.parts.items():
             part = record._meta.get_field(relation).related_model
-            keys = _kept_keys(record, relation, wanted)
-            parts = [
-                part(**values, sort_order=order, pk=key)
-                for order, (values, key) in enumerate(zip(wanted, keys, strict=True))
-            ]
+            there = list(getattr(record, relation).all()) if record.pk else []
+            parts = [_taken(there, values) or part(**values) for values in wanted]
+            for order, each in enumerate(parts):
+                each.sort_order = order
             setattr(record, relation, parts)
         for name, chosen in self.sets.items():
             setattr(record, name, chosen)
@@ -79,20 +78,10 @@ def _parts_differ(record: Any, relation: str, wanted: Sequence[Mapping[str, Any]
     )
 
 
-def _kept_keys(record: Any, relation: str, wanted: Sequence[Mapping[str, Any]]) -> list[int | None]:
-    """For each wanted part the key of one that says just this: what is said about it stays."""
-    present = list(getattr(record, relation).all()) if record.pk else []
-    keys: list[int | None] = []
-    for values in wanted:
-        same = next(
-            (
-                part
-                for part in present
-                if all(getattr(part, name) == value for name, value in values.items())
-            ),
-            None,
-        )
-        if same is not None:
-            present.remove(same)
-        keys.append(same and same.pk)
-    return keys
+def _taken(there: list[Any], values: Mapping[str, Any]) -> Any:
+    """The part that says just this, taken from those there: what is said about it stays."""
+    for part in there:
+        if all(getattr(part, name) == value for name, value in values.items()):
+            there.remove(part)
+            return part
+    return None
