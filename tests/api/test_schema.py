@@ -4,7 +4,8 @@ import json
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import Client
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -60,7 +61,12 @@ def sessions(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         forget_everything()
         small_library()
+        # As Django's own test client does: the connection holds what the requests are to find.
+        request_started.disconnect(close_old_connections)
+        request_finished.disconnect(close_old_connections)
         yield {who: _cookies(made.role_user(who) if who else None) for who in READERS}
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
         transaction.set_rollback(True)
 
 

@@ -53,7 +53,8 @@ def fill_and_send(button: str, **values: str) -> Act:
             page.locator(f"main [name={name}]").fill(value)
         with page.expect_navigation():
             name = re.compile(f"^{re.escape(button)}$", re.IGNORECASE)
-            page.locator("main").get_by_role("button", name=name).click()
+            # A long form has its button twice.
+            page.locator("main").get_by_role("button", name=name).first.click()
 
     return act
 
@@ -99,6 +100,14 @@ def open_and_wait(selector: str, shown: str) -> Act:
         page.locator(shown).first.wait_for()
 
     return act
+
+
+def open_menu(page: Page) -> None:
+    """Open what a narrow window folds away; a wide one shows it."""
+    button = page.locator(".usa-menu-btn")
+    if button.is_visible():
+        button.click()
+    page.locator(".usa-nav__primary").wait_for()
 
 
 def press(*selectors: str) -> Act:
