@@ -24,6 +24,9 @@ test: dev theme ## Run the tests, on SQLite or on what DATABASE_URL names; ARGS=
 OUR_APPS := accounts core home adoption library taxonomy search \
 	contributing fit collections notifications
 # What only looks needs no database.
+# Made before the first release: no older program writes beside them while they run.
+UNRELEASED := 0002_topics_from_tags 0003_evidence_and_standing \
+	0004_context_of_the_adopter 0005_dated_history
 LOOK = DATABASE_URL=sqlite:///:memory: $(BIN)/python
 DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning
 AS_IN_PRODUCTION := DJANGO_SETTINGS_MODULE=exemplar.settings.production ALLOWED_HOSTS=exemplar.example \
@@ -42,7 +45,8 @@ check: dev theme ## Look for faults without running the site: style, types, impo
 	$(BIN)/mypy
 	$(LOOK) manage.py makemigrations --check --dry-run
 	$(LOOK) manage.py lintmigrations --settings exemplar.settings.test --ignore-initial-migrations \
-		--include-apps $(OUR_APPS) --no-cache --quiet ok ignore --warnings-as-errors
+		--include-apps $(OUR_APPS) --no-cache --quiet ok ignore --warnings-as-errors \
+		--ignore-name $(UNRELEASED)
 	$(LOOK) $(DEPRECATIONS) manage.py check --fail-level WARNING
 	$(AS_IN_PRODUCTION) $(LOOK) $(DEPRECATIONS) manage.py check --deploy --fail-level WARNING
 

@@ -20,8 +20,8 @@ from tests.e2e.looks import (
     fill_and_send,
     forget_cookies_and_send,
     names_used_twice,
-    open_menu,
     open_and_wait,
+    open_menu,
     press,
     type_and_wait,
 )

@@ -157,7 +157,7 @@ def test_numbers_stay_numbers():
 
 
 def test_a_control_character_does_not_break_a_workbook(client):
-    made.PracticeFactory(title="a\x0bb", summary="\x00\ufffe")
+    made.PracticeFactory(title="a\x0bb", summary="\x0c\ufffe")
     assert under(sheets(client, "/practices/export/?format=xlsx")["Practices"], "Practice") == [
         "a b"
     ]

@@ -8,12 +8,12 @@ from django.db import migrations
 AT_ONCE = 1000
 
 
-def begin_histories(apps: Any, _editor: Any) -> None:
+def begin_histories(apps: Any, schema_editor: Any) -> None:
     """Write the first event of each row that has none."""
     rows = apps.get_model("adoption", "Adoption").objects.filter(events=None).order_by("pk")
-    event = apps.get_model("adoption", "AdoptionEvent")
+    AdoptionEvent = apps.get_model("adoption", "AdoptionEvent")
     events = (
-        event(
+        AdoptionEvent(
             adoption_id=row.pk,
             kind="reported",
             step=1,
@@ -27,7 +27,7 @@ def begin_histories(apps: Any, _editor: Any) -> None:
         for row in rows.iterator(AT_ONCE)
     )
     while some := list(islice(events, AT_ONCE)):
-        event.objects.bulk_create(some)
+        AdoptionEvent.objects.bulk_create(some)
 
 
 class Migration(migrations.Migration):

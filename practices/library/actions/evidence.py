@@ -71,6 +71,7 @@ def read_from_sources(*, outcome: Outcome, level: str, reason: str) -> None:
     _keep_decision(outcome, None, level, reason, from_sources=True)
 
 
+@transaction.atomic
 def refresh_evidence(*, practice_id: int) -> None:
     """Bring the levels of a practice in line with its ratings. Cost: its outcomes."""
     practice = PracticePage.objects.select_for_update(of=("self",)).get(pk=practice_id)

@@ -9,7 +9,7 @@ from practices.library.evidence import fingerprint_of
 NOT_RATED = "not_rated"
 
 
-def keep_levels(apps: Any, _schema_editor: Any) -> None:
+def keep_levels(apps: Any, schema_editor: Any) -> None:
     """Make each level that an editor has set a decision from the sources."""
     outcomes = apps.get_model("library", "Outcome").objects
     decisions = apps.get_model("library", "EvidenceDecision").objects
