@@ -11,8 +11,10 @@ from exemplar.accounts.actions import grant_role
 from exemplar.accounts.enums import Role
 from exemplar.home.queries import next_steps
 from exemplar.home.structure import ensure_structure
+from practices.contributing.enums import State
 from practices.taxonomy.enums import AgencyLevel
 from tests import factories as made
+from tests.factories.contributing import ContributionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,16 @@ def test_an_agency_of_ones_own_comes_first(role, first):
         first,
         "Find practices likely to fit a State agency",
     ]
+
+
+def test_a_lead_and_an_author_see_what_others_wait_for():
+    """Counted, before anything else."""
+    agency = made.AgencyFactory(abbreviation="TSA")
+    lead = made.role_user(Role.AGENCY_LEAD, agency)
+    made.AdoptionFactory(agency=agency, unconfirmed=True, source_url="")
+    ContributionFactory(owner=lead, state=State.CHANGES_REQUESTED)
+    ContributionFactory(state=State.CHANGES_REQUESTED)
+    assert texts(lead)[:2] == ["1 report to confirm", "1 text of yours to be changed"]
 
 
 def test_an_editor_sees_what_waits():

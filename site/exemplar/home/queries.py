@@ -1,9 +1,11 @@
 """What the front page shows to everybody, and what waits for one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
@@ -11,6 +13,9 @@ from wagtail.models import TaskState
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant
 from exemplar.accounts.queries import roles_of
+from practices.adoption.queries import reports_to_confirm
+from practices.contributing.enums import State
+from practices.contributing.models import Contribution
 from practices.library.enums import Stage
 from practices.library.models import CaseStudyPage, PracticeIndexPage, PracticePage
 from practices.library.queries import cases_for, practices_for
@@ -57,7 +62,9 @@ class Step:
 def next_steps(user: Any) -> list[Step]:
     """What waits for a person in each of the roles they hold, the most pressing first."""
     roles = roles_of(user)
-    steps = _editor_steps() if Role.EDITOR in roles or Role.ADMIN in roles else []
+    steps = _waiting(user, roles)
+    if Role.EDITOR in roles or Role.ADMIN in roles:
+        steps += _editor_steps()
     for grant in RoleGrant.objects.filter(user=user).exclude(scope_id=None):
         if isinstance(grant.scope, Agency):
             agency, url = grant.scope, grant.scope.get_absolute_url()
@@ -84,6 +91,19 @@ def next_steps(user: Any) -> list[Step]:
             Step("Read how evidence is rated", "/about/evidence/"),
         ]
     return list(dict.fromkeys(steps))
+
+
+def _waiting(user: Any, roles: Collection[str]) -> list[Step]:
+    """What others wait for: reports to be confirmed, and texts to be changed."""
+    steps = []
+    if Role.AGENCY_LEAD in roles and (count := reports_to_confirm(user).count()):
+        text = f"{count} report{'' if count == 1 else 's'} to confirm"
+        steps.append(Step(text, reverse("adoption_queue")))
+    mine = Contribution.objects.filter(Q(owner=user) | Q(coauthors=user))
+    if count := mine.filter(state=State.CHANGES_REQUESTED).distinct().count():
+        text = f"{count} text{'' if count == 1 else 's'} of yours to be changed"
+        steps.append(Step(text, reverse("contribute")))
+    return steps
 
 
 def _editor_steps() -> list[Step]:
