@@ -9,9 +9,10 @@ from wagtail.models import Page
 
 from exemplar.core.content_version import raise_version
 from practices.collections.enums import Sharing
-from practices.collections.models import Collection, CollectionItem, new_token
+from practices.collections.models import Collection, CollectionItem
 from practices.collections.queries import readable_items
 from practices.collections.rules import check_keeps, keeps_for_editors
+from search.models import new_token
 
 MOST_COLLECTIONS = 200
 MOST_ITEMS = 500

@@ -1,6 +1,5 @@
 """Collections of practices and case studies."""
 
-import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,14 +13,10 @@ from wagtail.models import Page
 
 from exemplar.core.plain_text import validate_line, validate_lines
 from practices.collections.enums import Sharing
+from search.models import new_token
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 500
-
-
-def new_token() -> str:
-    """The part of a link that nobody can guess."""
-    return secrets.token_urlsafe(24)
 
 
 class Collection(models.Model):

@@ -12,6 +12,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from exemplar.core.form_errors import add_errors
 from practices.library.actions import decide_outcome, rate_outcome
 from practices.library.evidence import RUBRIC, fingerprint_of
 from practices.library.models import Outcome
@@ -38,13 +39,6 @@ class EditorsOnly(WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The way to this screen."""
         return [*self.breadcrumbs_items, *self.above(), {"url": "", "label": self.get_page_title()}]
-
-
-def put_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Show what an action refuses beside the field it names, or on top of the form."""
-    found = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-    for name, errors in found.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class EvidenceQueue(EditorsOnly, TemplateView):
@@ -142,7 +136,7 @@ class _JudgementView(EditorsOnly, FormView):
         try:
             self.act(**form.cleaned_data)
         except ValidationError as error:
-            put_errors(form, error)
+            add_errors(form, error)
             # What is sent next is of the outcome as it is shown now.
             form.data = {**form.data.dict(), "seen": fingerprint_of(self.outcome)}  # type: ignore[attr-defined]
             return self.form_invalid(form)

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
+from exemplar.core.form_errors import add_errors
 from exemplar.core.plain_text import validate_lines
 from practices.library.actions import (
     plan_verification,
@@ -21,7 +22,7 @@ from practices.library.actions import (
     supersede_practice,
     verify_page,
 )
-from practices.library.evidence_admin import EditorsOnly, put_errors
+from practices.library.evidence_admin import EditorsOnly
 from practices.library.models import LastingPage, PracticePage
 from practices.library.queries.health import lasting_page
 
@@ -63,7 +64,7 @@ class PageView(EditorsOnly, FormView):
         try:
             told = self.act(**form.cleaned_data)
         except ValidationError as error:
-            put_errors(form, error)
+            add_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, told)
         return redirect("wagtailadmin_pages:edit", self.page.pk)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
+from exemplar.core.form_errors import add_errors
 from exemplar.core.plain_text import validate_lines
 from exemplar.core.widgets import TreeSelect
 from practices.library.actions import promote_tag, replace_tag
-from practices.library.evidence_admin import EditorsOnly, put_errors
+from practices.library.evidence_admin import EditorsOnly
 from practices.library.queries.tags import counted_tags
 from practices.taxonomy.models import Topic
 from practices.taxonomy.queries import topic_called
@@ -120,7 +121,7 @@ class PromoteView(EditorsOnly, FormView):
             else:
                 topic = promote_tag(actor=actor, tag=self.tag, **given)
         except ValidationError as error:
-            put_errors(form, error)
+            add_errors(form, error)
             return self.form_invalid(form)
         messages.success(
             self.request, f"Everything tagged “{self.tag.name}” is under the topic “{topic}” now."

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from exemplar.core.form_errors import add_errors
 from practices.adoption.actions import (
     ReportChangedError,
     confirm_adoption,
@@ -57,11 +58,6 @@ def _decided(actor: Any, row: Adoption, form: DecisionForm) -> str:
     return "Returned. Whoever reported it is told what to look at again."
 
 
-def _refuse(form: Any, error: ValidationError) -> None:
-    for name, found in getattr(error, "error_dict", {"": error.error_list}).items():
-        form.add_error(name if name in form.fields else None, found)
-
-
 @login_required
 @never_cache
 @require_POST
@@ -78,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, CHANGED)
             return redirect(row)
         except ValidationError as error:
-            _refuse(form, error)
+            add_errors(form, error)
         else:
             return redirect(_back(request, row))
     return report_page(request, row, decision=form)
@@ -112,7 +108,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except ReportChangedError:
             messages.error(request, CHANGED)
         except ValidationError as error:
-            _refuse(form, error)
+            add_errors(form, error)
             return report_page(request, row, withdrawal=form)
         else:
             messages.success(request, "Withdrawn. Its history stays for your agency and editors.")
@@ -155,7 +151,7 @@ def _answered(request: HttpRequest, lead: Any, row: Adoption) -> dict[str, Any]:
     except ReportChangedError:
         return {"state": "changed"}
     except ValidationError as error:
-        _refuse(form, error)
+        add_errors(form, error)
     return {"state": "asked", "form": form}
 
 

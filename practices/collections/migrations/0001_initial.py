@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import exemplar.core.plain_text
-import practices.collections.models
+import search.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=practices.collections.models.new_token,
+                        default=search.models.new_token,
                         editable=False,
                         max_length=64,
                         unique=True,

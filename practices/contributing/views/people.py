@@ -37,8 +37,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             invite_coauthor(actor=request.user, contribution=contribution, email=email)
         except ValidationError as error:
-            found = error.message_dict if hasattr(error, "error_dict") else {}
-            form.add_error("email", [each for some in found.values() for each in some])
+            form.add_error("email", error.messages)
         else:
             messages.success(
                 request,
