@@ -27,7 +27,10 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
     "search",
+    "community.discussions",
+    "community.moderation",
     "community.notifications",
+    "community.members",
     "practices.contributing",
     "practices.fit",
     "practices.collections",

@@ -1,0 +1,1 @@
+"""Where people talk: spaces, threads, replies, and comments beside pages."""

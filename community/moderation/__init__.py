@@ -1,0 +1,1 @@
+"""What keeps it fair: flags, decisions with reasons, appeals, limits and suspensions."""
