@@ -4,7 +4,7 @@ None of it keeps an answer waiting for long, and none of it fails a search.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from search.enums import AlertPace
 from search.models import LONGEST_LOGGED, PastQuery, QueryCount, SavedSearch, new_token
 from search.queries import first_kept_day
 from search.rules import check_owns, queries_of, saved_by
@@ -84,24 +85,51 @@ def _purge_once_a_day() -> None:
         _purged_on = today
 
 
-def save_search(*, actor: Any, name: str, address: str) -> SavedSearch:
+def save_search(
+    *, actor: Any, name: str, address: str, alert: str = AlertPace.NEVER
+) -> SavedSearch:
     """Keep a search under a name. Raises ValidationError where the name is taken, for one."""
     if saved_by(actor).count() >= MOST_SAVED_SEARCHES:
         raise ValidationError(
             f"You have {MOST_SAVED_SEARCHES} saved searches. Delete one that you no longer need."
         )
-    saved = SavedSearch(owner=actor, name=name.strip(), address=address)
+    saved = SavedSearch(owner=actor, name=name.strip(), address=address, alert=alert)
+    saved.alerted_at = timezone.now()
     saved.full_clean()
     saved.save()
     return saved
 
 
-def rename_search(*, actor: Any, saved: SavedSearch, name: str) -> None:
-    """Give a saved search another name. Raises ValidationError where it is taken."""
+def change_search(*, actor: Any, saved: SavedSearch, name: str, alert: str) -> None:
+    """Give a saved search another name, or another pace of its alerts.
+
+    Raises ValidationError where the name is taken.
+    """
     check_owns(actor, saved)
     saved.name = name.strip()
+    _choose(saved, alert)
     saved.full_clean()
     saved.save()
+
+
+def _choose(saved: SavedSearch, alert: str) -> None:
+    if saved.alert == AlertPace.NEVER and alert != AlertPace.NEVER:
+        # Whoever asks from now on is told of what is new from now on.
+        saved.alerted_at = timezone.now()
+    saved.alert = alert
+
+
+def end_alerts(*, actor: Any, saved: SavedSearch) -> None:
+    """Tell a person no longer of what a saved search finds anew."""
+    check_owns(actor, saved)
+    saved.alert = AlertPace.NEVER
+    saved.save(update_fields=["alert"])
+
+
+def note_alerted(*, saved: SavedSearch, when: datetime) -> bool:
+    """Note up to when results have been told; whether nobody else has done so meanwhile."""
+    before = SavedSearch.objects.filter(pk=saved.pk, alerted_at=saved.alerted_at)
+    return bool(before.update(alerted_at=when))
 
 
 def renew_feed(*, actor: Any, saved: SavedSearch) -> None:

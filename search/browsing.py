@@ -133,6 +133,14 @@ def browse(
     )
 
 
+def first_page(listing: Listing, params: QueryDict) -> list[Any]:
+    """The first page of what an address finds, without counting any facet."""
+    words = clean_query(params.get("q", ""))
+    names = [name for name in listing.sorts if name != RELEVANCE or words]
+    state = BrowseState.read(params, listing, names)
+    return list(listing.ask(words).records(state.selection, state.sort)[:PER_PAGE])
+
+
 def best(
     listing: Listing, params: QueryDict, query: Query, excluded: Selection | None = None
 ) -> list[Any]:

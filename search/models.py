@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from exemplar.core.models import LinkField
+from search.enums import AlertPace
 
 LONGEST_LOGGED = 200
 LONGEST_NAME = 100
@@ -124,6 +126,15 @@ class SavedSearch(models.Model):
     address = models.CharField(max_length=LONGEST_ADDRESS, editable=False)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
+    alert = models.CharField(
+        "tell me of new results",
+        max_length=10,
+        choices=AlertPace,
+        default=AlertPace.NEVER,
+        db_default=AlertPace.NEVER,
+    )
+    # What was there by then has been told, or was there when alerts were asked for.
+    alerted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]
@@ -134,11 +145,25 @@ class SavedSearch(models.Model):
                 fields=["owner", "name"],
                 name="saved_search_name_once",
                 violation_error_message="You have a saved search of this name already.",
+            ),
+            models.CheckConstraint(
+                name="saved_search_known_alert", condition=Q(alert__in=AlertPace.values)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["alert", "alerted_at"],
+                condition=~Q(alert=AlertPace.NEVER),
+                name="saved_search_to_alert",
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where its owner looks after it."""
+        return reverse("search_saved_edit", args=[self.pk])
 
 
 class QueryCount(models.Model):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils import timezone
 
+from search.enums import AlertPace
 from search.looking import Look
 from search.models import QueryCount, SavedSearch
 from search.registry import Kind
@@ -18,6 +19,9 @@ SEVERAL_TIMES = 3
 SEVERAL_DAYS = 2
 NEWEST = "newest"
 MOST_ENTRIES = 30
+EVERY = {AlertPace.DAILY: timedelta(days=1), AlertPace.WEEKLY: timedelta(days=7)}
+# A timer is never quite on time; without this an alert would come later each day.
+EARLY = timedelta(minutes=30)
 
 
 def first_kept_day(today: date | None = None) -> date:
@@ -33,6 +37,14 @@ def counted_queries() -> Any:
     )
     often = Q(times__gte=SEVERAL_TIMES) | Q(days__gte=SEVERAL_DAYS)
     return counted.filter(often).order_by("-times", "text")
+
+
+def searches_to_alert(now: datetime) -> QuerySet[SavedSearch]:
+    """The saved searches whose owners are to be told of what is new by now."""
+    due = Q(pk__in=())
+    for pace, every in EVERY.items():
+        due |= Q(alert=pace, alerted_at__lte=now - every + EARLY)
+    return SavedSearch.objects.filter(due, owner__is_active=True).select_related("owner")
 
 
 def newest_of(saved: SavedSearch) -> list[tuple[Kind, Any]]:

@@ -25,6 +25,25 @@ def _changed(collection: Collection) -> None:
         raise_version()
 
 
+def _locked(collection: Collection) -> Collection:
+    """A collection that nobody else changes until this transaction ends. Raises ValidationError."""
+    kept = Collection.objects.select_for_update(of=("self",)).filter(pk=collection.pk).first()
+    if kept is None:
+        raise ValidationError("This collection has been deleted in the meantime.")
+    return kept
+
+
+def _locked_item(actor: Any, item: CollectionItem) -> CollectionItem:
+    """A page in a collection, as both are now, for who keeps it. Raises ValidationError."""
+    collection = _locked(item.collection)
+    check_keeps(actor, collection)
+    kept = CollectionItem.objects.filter(pk=item.pk).first()
+    if kept is None:
+        raise ValidationError("It has been taken out of the collection in the meantime.")
+    kept.collection = collection
+    return kept
+
+
 def _save(collection: Collection) -> None:
     collection.title = collection.title.strip()
     collection.full_clean()
@@ -65,7 +84,7 @@ def change_collection(
     *, actor: Any, collection: Collection, title: str, description: str, sharing: str
 ) -> None:
     """Change what a collection is called, what it says, and who may open it."""
-    check_keeps(actor, collection)
+    check_keeps(actor, _locked(collection))
     collection.title, collection.description = title, description
     collection.sharing = sharing
     _save(collection)
@@ -74,7 +93,7 @@ def change_collection(
 @transaction.atomic
 def renew_link(*, actor: Any, collection: Collection) -> None:
     """Give a collection another link; the old one no longer works."""
-    check_keeps(actor, collection)
+    check_keeps(actor, _locked(collection))
     collection.token = new_token()
     collection.save(update_fields=["token"])
 
@@ -93,9 +112,9 @@ def add_to_collection(
     *, actor: Any, collection: Collection, page: Page, note: str = ""
 ) -> CollectionItem:
     """Put a page at the end of a collection. Raises ValidationError where it is in it already."""
-    check_keeps(actor, collection)
     # Locked: two additions at once take different places.
-    Collection.objects.select_for_update().get(pk=collection.pk)
+    collection = _locked(collection)
+    check_keeps(actor, collection)
     items = CollectionItem.objects.filter(collection=collection)
     if items.count() >= MOST_ITEMS:
         raise ValidationError(f"A collection holds at most {MOST_ITEMS} pages.")
@@ -111,8 +130,8 @@ def add_to_collection(
 
 @transaction.atomic
 def note_on_item(*, actor: Any, item: CollectionItem, note: str) -> None:
-    """Say why a page is in a collection."""
-    check_keeps(actor, item.collection)
+    """Say why a page is in a collection. Raises ValidationError where it is gone."""
+    item = _locked_item(actor, item)
     item.note = note.strip()
     item.full_clean()
     item.save(update_fields=["note"])
@@ -121,8 +140,8 @@ def note_on_item(*, actor: Any, item: CollectionItem, note: str) -> None:
 
 @transaction.atomic
 def take_out(*, actor: Any, item: CollectionItem) -> None:
-    """Take a page out of a collection."""
-    check_keeps(actor, item.collection)
+    """Take a page out of a collection. Raises ValidationError where it is gone."""
+    item = _locked_item(actor, item)
     item.delete()
     _changed(item.collection)
 
@@ -130,6 +149,7 @@ def take_out(*, actor: Any, item: CollectionItem) -> None:
 @transaction.atomic
 def take_out_unreadable(*, actor: Any, collection: Collection) -> int:
     """Take out the pages that the person may no longer read; how many there were."""
+    collection = _locked(collection)
     check_keeps(actor, collection)
     readable = readable_items(collection, actor).values("pk")
     gone = CollectionItem.objects.filter(collection=collection).exclude(pk__in=readable)
@@ -140,9 +160,11 @@ def take_out_unreadable(*, actor: Any, collection: Collection) -> int:
 
 @transaction.atomic
 def move_up(*, actor: Any, item: CollectionItem) -> None:
-    """Let a page change places with the one before it that the person can read."""
-    check_keeps(actor, item.collection)
-    Collection.objects.select_for_update().get(pk=item.collection_id)
+    """Let a page change places with the one before it that the person can read.
+
+    Raises ValidationError where it is gone.
+    """
+    item = _locked_item(actor, item)
     before = readable_items(item.collection, actor).filter(position__lt=item.position)
     other = before.order_by("-position").first()
     if other is None:

@@ -188,8 +188,8 @@ def add(request: HttpRequest, page_id: int) -> HttpResponse:
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a collection another link."""
     found = get_object_or_404(kept_by(request.user), pk=pk)
-    actions.renew_link(actor=request.user, collection=found)
-    messages.success(request, "The collection has a new link. The old one no longer works.")
+    renewed = "The collection has a new link. The old one no longer works."
+    _told(request, lambda: actions.renew_link(actor=request.user, collection=found), renewed)
     return redirect("collection_change", pk=pk)
 
 
@@ -208,9 +208,22 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def tidy(request: HttpRequest, pk: int) -> HttpResponse:
     """Take out of a collection what can no longer be read."""
     found = get_object_or_404(kept_by(request.user), pk=pk)
-    actions.take_out_unreadable(actor=request.user, collection=found)
-    messages.success(request, "What can no longer be read is taken out.")
+    tidied = "What can no longer be read is taken out."
+    _told(
+        request, lambda: actions.take_out_unreadable(actor=request.user, collection=found), tidied
+    )
     return redirect("collection_change", pk=pk)
+
+
+def _told(request: HttpRequest, action: Callable[[], object], done: str = "") -> None:
+    """Act, and say that it is done, or why not: another tab may have been quicker."""
+    try:
+        action()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        if done:
+            messages.success(request, done)
 
 
 def _item(request: HttpRequest, pk: int) -> CollectionItem:
@@ -247,7 +260,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def up(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a page one place up."""
     item = _item(request, pk)
-    actions.move_up(actor=request.user, item=item)
+    _told(request, lambda: actions.move_up(actor=request.user, item=item))
     return redirect("collection_change", pk=item.collection_id)
 
 
@@ -256,6 +269,5 @@ def up(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a page out of a collection."""
     item = _item(request, pk)
-    actions.take_out(actor=request.user, item=item)
-    messages.success(request, "Taken out.")
+    _told(request, lambda: actions.take_out(actor=request.user, item=item), "Taken out.")
     return redirect("collection_change", pk=item.collection_id)

@@ -1,10 +1,12 @@
 """What an attached file really is, by its content. What is refused leaves nothing behind."""
 
 import io
+import lzma
 import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -29,6 +31,10 @@ _PICTURES = {
     "PNG": ("image/png", ".png"),
     "WEBP": ("image/webp", ".webp"),
 }
+# What many phones make: a JPEG with more behind it, such as a smaller copy or the depth.
+_SEVERAL_IN_ONE = "MPO"
+# How an archive begins: with an entry, with none, or with one part of several.
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # Formats kept as archives: what the entry that names them says, or which entry must be there.
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _OFFICE = {
@@ -41,6 +47,11 @@ _OPEN = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _TEXTS = {".txt": "text/plain", ".csv": "text/csv"}
+# What reading a damaged archive raises: each way of packing has an error of its own.
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".bz2", ".xz", ".tar", ".jar", ".zst")
 KINDS = "JPEG, PNG or WebP pictures; PDF, Word, Excel, PowerPoint, OpenDocument, CSV or text files"
 
@@ -77,7 +88,7 @@ def inspect(upload: UploadedFile) -> Inspected:
     if size > LARGEST_DOCUMENT:
         raise ValidationError(_too_large(size, LARGEST_DOCUMENT))
     content = upload.read()
-    if content.startswith(b"PK"):
+    if content.startswith(_ARCHIVE):
         return _inspect_archive(content, name)
     kinds = {match.mime_type for match in _magic(content)}
     if content.startswith(b"%PDF-"):
@@ -122,11 +133,12 @@ def _inspect_picture(content: bytes, name: str) -> Inspected:
         raise _refuse_kind() from error
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels()
-    if getattr(picture, "n_frames", 1) > 1:
+    kind = "JPEG" if picture.format == _SEVERAL_IN_ONE else str(picture.format)
+    if kind == picture.format and getattr(picture, "n_frames", 1) > 1:
         raise ValidationError("Moving pictures cannot be attached. Please choose a still one.")
-    content_type, extension = _PICTURES[str(picture.format)]
+    content_type, extension = _PICTURES[kind]
     try:
-        kept, size = _encode_anew(picture)
+        kept, size = _encode_anew(picture, kind)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise ValidationError(
             "This picture is damaged. Please save it anew, or choose another."
@@ -141,9 +153,8 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def _encode_anew(picture: Image.Image) -> tuple[bytes, tuple[int, int]]:
+def _encode_anew(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
     """The pixels alone: where and by whom a picture was taken, and all else beside it, is gone."""
-    kind = str(picture.format)
     picture.load()
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -164,9 +175,9 @@ def _inspect_archive(content: bytes, name: str) -> Inspected:
             entries = archive.infolist()
             _check_entries(entries, len(content))
             return _name_archive(archive, {entry.filename for entry in entries}, content, name)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, ValidationError):
-            raise
+    except ValidationError:
+        raise
+    except _BROKEN_ARCHIVE as error:
         raise ValidationError(
             "This file is damaged. Please save it anew, or choose another."
         ) from error

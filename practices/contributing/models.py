@@ -47,7 +47,7 @@ class Contribution(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     owner_may_be_contacted = models.BooleanField(default=False)
     # Where its first words come from, such as an engagement or a thread: the address of that page.
-    origin = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=200, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -112,6 +112,8 @@ class CoAuthor(models.Model):
         Contribution, on_delete=models.CASCADE, related_name="coauthor_rows"
     )
     email = models.EmailField("e-mail address")
+    # Whoever was asked by their name is called by it: the others do not learn the address.
+    asked_as = models.CharField(max_length=150, blank=True)
     # None until they have accepted.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="coauthor_rows"
@@ -138,7 +140,12 @@ class CoAuthor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person or self.email)
+        return str(self.person or self.called)
+
+    @property
+    def called(self) -> str:
+        """What whoever was asked is called until they have answered."""
+        return self.asked_as or self.email
 
 
 class DraftField(models.Model):
@@ -229,7 +236,8 @@ class Attachment(models.Model):
         return self.kind == AttachmentKind.PICTURE
 
 
-# What reviewing keeps belongs to the records of this app.
+# What reviewing keeps, and the rules it goes by, belong to the records of this app.
+from practices.contributing.acceptance import AcceptanceRules  # noqa: E402
 from practices.contributing.review.models import (  # noqa: E402
     Claim,
     DealtWith,
@@ -237,6 +245,7 @@ from practices.contributing.review.models import (  # noqa: E402
 )
 
 __all__ = [
+    "AcceptanceRules",
     "Attachment",
     "Claim",
     "CoAuthor",

@@ -4,11 +4,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.models import ModelLogEntry
 
+from exemplar.accounts.enums import Role
+from exemplar.accounts.permissions import grant_permissions
 from exemplar.accounts.rules import is_member
 from practices.contributing.enums import CAN_BE_WITHDRAWN, SEEN_BY_EDITORS, State
 from practices.contributing.models import CoAuthor, Contribution
 from practices.library.rules import can_edit_library
+
+# The rules that everybody reads are the editors' to write.
+grant_permissions(Role.EDITOR, "contributing.change_acceptancerules")
+
+# What the audit trail calls it when somebody accepts to write along.
+JOINED = "contributing.join"
 
 
 def _written_by(user: Any) -> Q:
@@ -48,6 +57,14 @@ def can_contribute(user: Any) -> bool:
 def is_author(user: Any, contribution: Contribution) -> bool:
     """The owner and the co-authors."""
     return is_member(user) and written_by(user).filter(pk=contribution.pk).exists()
+
+
+def has_written(user: Any, contribution: Contribution) -> bool:
+    """Its authors, and whoever has been one: leaving it does not make it somebody else's work."""
+    if is_author(user, contribution):
+        return True
+    joined = ModelLogEntry.objects.for_instance(contribution).filter(action=JOINED)
+    return joined.filter(user_id=user.pk).exists()
 
 
 def is_owner(user: Any, contribution: Contribution) -> bool:

@@ -19,5 +19,5 @@ contribution_unpublished = Signal()
 review_stopped = Signal()
 # A reviewer has taken it on.
 review_claimed = Signal()
-# An author has answered `comment`, a comment of Wagtail's on a field of the page, with `text`.
+# An author has answered a comment of Wagtail's on a field of the page; `answer` is its reply.
 comment_answered = Signal()

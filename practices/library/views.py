@@ -32,7 +32,7 @@ from practices.library.queries.evidence import rater_agreement
 from practices.library.queries.health import lasting_page
 from practices.taxonomy.models import Agency, Topic
 from practices.taxonomy.queries import topic_tree
-from search.browsing import browse
+from search.browsing import browse, first_page
 from search.words import clean_query
 
 SHOWN_ON_A_TOPIC = 12
@@ -171,7 +171,7 @@ def newest(request: HttpRequest, kind: type[Page]) -> list[Any]:
     listed = practices_for if kind is PracticePage else cases_for
     # A feed is a history: what has been retired since stays in it.
     everything = replace(listed(request.user), set_aside={})
-    return list(browse(everything, request.GET).page.object_list)
+    return first_page(everything, request.GET)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from practices.library import admin_menu  # noqa: F401 - registers itself
+from practices.library import admin_exports, admin_menu  # noqa: F401 - they register themselves
 from practices.library.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -45,11 +45,14 @@ class DraftsPanel(Component):
 
 
 def _drafts(user: Any) -> Iterator[Draft]:
-    pages = (
+    pages: Any = (
         Page.objects.type(PracticePage, CaseStudyPage)
         .filter(Q(live=False) | Q(has_unpublished_changes=True), expired=False)
         .order_by(F("latest_revision_created_at").desc(nulls_last=True))
     )
+    # What has a place of its own in the admin, such as what contributors have handed in.
+    for leave_out in hooks.get_hooks("construct_library_drafts"):
+        pages = leave_out(pages)
     for page in pages.specific()[:SHOWN]:
         if page.permissions_for_user(user).can_edit():
             draft = page.get_latest_revision_as_object()

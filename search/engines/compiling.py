@@ -221,15 +221,13 @@ class AutocompleteCompiler(QueryCompiler):
 
 def _any_value(schema: mapping.IndexSchema, name: str, values: Iterable[Any]) -> Node:
     column = schema.column(name)
-    codes = (mapping.encode(value, column) for value in values)
-    return OneOf(column.name, tuple(code for code in codes if code is not None))
+    return OneOf(column.name, mapping.encode_each(values, column))
 
 
 def _lift(schema: mapping.IndexSchema, signal: Signal) -> tuple[OneOf | Between, float]:
     column = schema.column(signal.column)
     if signal.at_least is None:
-        codes = (mapping.encode(value, column) for value in signal.values)
-        return OneOf(column.name, tuple(c for c in codes if c is not None)), signal.weight
+        return OneOf(column.name, mapping.encode_each(signal.values, column)), signal.weight
     lowest = mapping.encode(signal.at_least, column)
     return Between(column.name, int(lowest or 0), HIGHEST), signal.weight
 

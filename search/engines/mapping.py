@@ -214,6 +214,17 @@ def encode(value: Any, column: Column) -> Value | None:  # noqa: PLR0911
     return None
 
 
+def encode_each(values: Iterable[Any], column: Column) -> tuple[Value, ...]:
+    """What of some values a column can hold, as it holds it."""
+    known = tuple(values)
+    # Thousands of keys at once are the rule: they are held as they are.
+    are_held = column.is_number and all(type(value) is int for value in known)
+    if known and are_held and -(2**62) < min(known) <= max(known) < 2**62:
+        return known
+    codes = (encode(value, column) for value in known)
+    return tuple(code for code in codes if code is not None)
+
+
 def decode(code: Value, target: models.Field[Any, Any]) -> Any:
     """A column's value as a field knows it."""
     if isinstance(code, str):

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from search.actions import (
+    change_search,
     delete_search,
     forget_past_queries,
-    rename_search,
     renew_feed,
     save_search,
 )
-from search.forms import NameForm
+from search.enums import AlertPace
+from search.forms import SavedSearchForm
 from search.language import clean
 from search.models import LONGEST_NAME
 from search.rules import queries_of, saved_by
@@ -38,12 +39,12 @@ def saved(request: HttpRequest) -> HttpResponse:
     return render(request, "search/saved.html", context)
 
 
-def _done(form: NameForm, action: Callable[[str], object]) -> bool:
-    """Whether a name that was sent has been used; what is wrong with it is said beside it."""
+def _done(form: SavedSearchForm, action: Callable[[dict[str, str]], object]) -> bool:
+    """Whether what was sent has been used; what is wrong with it is said beside it."""
     if not form.is_valid():
         return False
     try:
-        action(form.cleaned_data["name"])
+        action(form.cleaned_data)
     except ValidationError as error:
         form.add_error("name", error.messages)
         return False
@@ -59,12 +60,12 @@ def save(request: HttpRequest) -> HttpResponse:
     for name in NOT_SAVED:
         params.pop(name, None)
     address = params.urlencode()
-    initial = {"name": clean(params.get("q", ""))[:LONGEST_NAME] or "My search"}
-    form = NameForm(request.POST or None, initial=initial)
+    name = clean(params.get("q", ""))[:LONGEST_NAME] or "My search"
+    form = SavedSearchForm(request.POST or None, initial={"name": name, "alert": AlertPace.NEVER})
 
-    def keep(name: str) -> None:
-        save_search(actor=request.user, name=name, address=address)
-        messages.success(request, f"Saved: {name}.")
+    def keep(given: dict[str, str]) -> None:
+        save_search(actor=request.user, address=address, **given)
+        messages.success(request, f"Saved: {given['name']}.")
 
     if _done(form, keep):
         return redirect("search_saved")
@@ -75,15 +76,15 @@ def save(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_saved(request: HttpRequest, pk: int) -> HttpResponse:
-    """One saved search: its name, its feed, and deleting it."""
+    """One saved search: its name, its alerts, its feed, and deleting it."""
     found = get_object_or_404(saved_by(request.user), pk=pk)
-    form = NameForm(request.POST or None, initial={"name": found.name})
+    form = SavedSearchForm(request.POST or None, initial={"name": found.name, "alert": found.alert})
 
-    def rename(name: str) -> None:
-        rename_search(actor=request.user, saved=found, name=name)
-        messages.success(request, f"Renamed: {name}.")
+    def change(given: dict[str, str]) -> None:
+        change_search(actor=request.user, saved=found, **given)
+        messages.success(request, f"Saved: {given['name']}.")
 
-    if _done(form, rename):
+    if _done(form, change):
         return redirect("search_saved")
     return render(request, "search/edit_saved.html", {"form": form, "saved": found})
 

@@ -133,7 +133,7 @@ def test_the_news_of_an_answer(asked, comment, commit):
     sent = []
 
     def note(**news):
-        sent.append((news["actor"], news["comment"], news["text"]))
+        sent.append((news["actor"], news["answer"].comment, news["answer"].text))
 
     signals.comment_answered.connect(note)
     with commit():

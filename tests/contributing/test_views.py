@@ -66,7 +66,7 @@ def test_beginning_leads_to_the_page(client, home):
 
 def test_every_button_saves_first_and_leads_on(author, made):
     answer = author.post(address(made), form(made, problem="After.\r\nMore.", go="results"))
-    assert answer.url == f"{address(made)}?step=results"
+    assert answer.url == f"{address(made)}?step=results#step-results"
     assert texts(made) == {"title": "Mine", "problem": "After.\nMore."}
     for go in ("preview", "submit"):
         assert author.post(address(made), form(made, go=go)).url == address(made, f"{go}/")

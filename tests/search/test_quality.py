@@ -3,12 +3,15 @@
 from math import log2
 
 import pytest
+import yaml
+from django.utils.text import slugify
 
 from exemplar.home.starter_content.people import STARTER_FOLDER
 from tests.bench.judgements import EXACTLY, RELATED, USEFUL, Judged, read
 from tests.bench.metrics import ndcg, recall, reciprocal_rank
 from tests.bench.quality import Answers, means, table, verdicts
 
+PLACES = {"practice": "practices", "case_study": "cases"}
 CLASSES = {"keyword", "question", "typo", "synonym", "identifier", "agency"}
 
 
@@ -32,6 +35,12 @@ def test_every_grade_is_of_something_that_is_there(judged: list[Judged]) -> None
         f"{kind}/{path.stem}"
         for kind in ("practices", "cases")
         for path in (STARTER_FOLDER / kind).glob("*.md")
+    }
+    written = yaml.safe_load((STARTER_FOLDER / "demonstration/contributions.yaml").read_text())
+    there |= {
+        f"{PLACES[each['kind']]}/{slugify(each['typed']['title'])}"
+        for each in written["contributions"]
+        if each["state"] == "published"
     }
     assert {name for each in judged for name in each.grades} == there
     grades = {grade for each in judged for grade in each.grades.values()}

@@ -13,8 +13,8 @@ from exemplar.accounts.enums import Role
 from search.actions import (
     MOST_PAST_QUERIES,
     MOST_SAVED_SEARCHES,
+    change_search,
     delete_search,
-    rename_search,
     renew_feed,
 )
 from search.models import PastQuery, SavedSearch
@@ -114,7 +114,7 @@ def test_nobody_else_comes_near(client_for, who):
 
 @pytest.mark.parametrize(
     "act",
-    [partial(rename_search, name="Mine"), renew_feed, delete_search],
+    [partial(change_search, name="Mine", alert="never"), renew_feed, delete_search],
     ids=["rename", "renew", "delete"],
 )
 @pytest.mark.parametrize("role", [None, Role.ADMIN])

@@ -47,7 +47,8 @@ def library(db):
 
 def test_a_tab_for_each_kind_counts_its_hits(library, client):
     context = search(client, q=WORD)
-    assert counts(context) == {"practices": 2, "cases": 1, "topics": 1, "agencies": 1}
+    expected = {"practices": 2, "cases": 1, "topics": 1, "agencies": 1, "threads": 0}
+    assert counts(context) == expected
     assert (opened(context), context["total"]) == (["All"], 5)
 
 

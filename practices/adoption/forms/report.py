@@ -174,7 +174,7 @@ class ReportForm(RefusedByLedgerMixin, ClusterForm):
         self.has_more_teachers = len(offered) > TEACHERS_OFFERED
         del offered[TEACHERS_OFFERED:]
         chosen = str(self["learned_from"].value() or "")
-        if chosen.isdigit() and not any(str(row.pk) == chosen for row in offered):
+        if chosen.isdecimal() and not any(str(row.pk) == chosen for row in offered):
             offered += field.queryset.filter(pk=chosen[:18])
         field.widget = forms.Select()
         field.widget.choices = [

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from exemplar.core.visibility import readable
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
 from practices.adoption.models import Adoption
 from practices.adoption.stage import counts_toward, proof_in_ledger
 from practices.library.enums import Stage
-from practices.library.models import PracticePage
 from practices.taxonomy.models import Agency, Company
 
 # On the page of a practice. All others have an address of their own.
@@ -96,8 +96,7 @@ def agency_adoptions(agency: Agency, user: Any) -> list[int]:
     """
     # As a list: with a subquery the database would walk the whole ledger.
     below = list(Agency.objects.filter(path__startswith=agency.path).values_list("pk", flat=True))
-    readable = PracticePage.objects.visible_to(user).filter(pk=OuterRef("practice_id"))
-    rows = Adoption.objects.filter(Exists(readable), agency__in=below)
+    rows = Adoption.objects.filter(readable(user, "practice__"), agency__in=below)
     return list(rows.order_by("practice__title", "pk").values_list("pk", flat=True))
 
 

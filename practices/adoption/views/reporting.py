@@ -31,7 +31,7 @@ LONGEST_NUMBER = 3
 def _with_one_more_row(data: QueryDict) -> QueryDict:
     typed = data.copy()
     rows = {name.split("-")[1] for name in typed if name.startswith("adaptations-")}
-    numbers = [int(row) for row in rows if row.isdigit() and len(row) <= LONGEST_NUMBER]
+    numbers = [int(row) for row in rows if row.isdecimal() and len(row) <= LONGEST_NUMBER]
     typed[ROWS] = str(min(max(numbers, default=-1) + 2, MOST_ADAPTATIONS + 1))
     return typed
 
@@ -49,7 +49,7 @@ def _first_choice(request: HttpRequest) -> Agency | None:
 def _initial(request: HttpRequest) -> dict[str, Any]:
     """What a new report begins with: the context is that of the agency's last report."""
     agency, teacher = _first_choice(request), request.GET.get("from", "")
-    found: dict[str, Any] = {"learned_from": teacher if teacher.isdigit() else ""}
+    found: dict[str, Any] = {"learned_from": teacher if teacher.isdecimal() else ""}
     if agency is None:
         return found
     found["agency"] = agency.pk

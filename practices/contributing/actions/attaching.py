@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from practices.contributing.actions.locking import locked
 from practices.contributing.enums import AttachmentKind, Kind
 from practices.contributing.inspecting import inspect
 from practices.contributing.models import Attachment, Contribution
@@ -57,7 +58,7 @@ def attach_file(
             {"alt_text": "Say what the picture shows, for whoever cannot see it. Choose it again."}
         )
     with transaction.atomic():
-        kept = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
+        kept = locked(contribution)
         check_can_write(actor, kept)
         if kept.attachments.count() >= MOST_ATTACHMENTS:
             raise ValidationError(
@@ -100,8 +101,12 @@ def publish_attachments(*, contribution: Contribution, page: Any) -> None:
     """Put what is attached on the published page, as pictures and documents of the library.
 
     What has been put there once is not put there again, even if an editor has taken it out since.
+    What was attached after it was handed in waits until it is handed in again: nobody has seen it.
     """
-    waiting = list(contribution.attachments.filter(image=None, document=None))
+    attached = contribution.attachments.filter(image=None, document=None)
+    if contribution.submitted_at:
+        attached = attached.filter(added_at__lte=contribution.submitted_at)
+    waiting = list(attached)
     if not waiting:
         return
     pictures, documents = list(page.pictures.all()), list(page.documents.all())

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
+from practices.contributing.actions.locking import locked
 from practices.contributing.models import UNTITLED, CoAuthor, Contribution
 from practices.contributing.rules import (
+    JOINED,
     check_can_write,
     check_is_owner,
     invitations_of,
@@ -21,14 +23,21 @@ MOST_COAUTHORS = 10
 
 
 @transaction.atomic
-def invite_coauthor(*, actor: Any, contribution: Contribution, email: str) -> CoAuthor:
-    """Ask somebody to write along, by e-mail address. Raises ValidationError, PermissionDenied."""
-    kept = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
+def invite_coauthor(
+    *, actor: Any, contribution: Contribution, email: str, asked_as: str = ""
+) -> CoAuthor:
+    """Ask somebody to write along, by e-mail address. Raises ValidationError, PermissionDenied.
+
+    `asked_as` is the name of whoever was chosen by it; nobody is then shown the address.
+    """
+    kept = locked(contribution)
     check_is_owner(actor, kept)
     check_can_write(actor, kept)
     if kept.coauthor_rows.count() >= MOST_COAUTHORS:
         raise ValidationError({"email": f"At most {MOST_COAUTHORS} people can write along."})
-    row = CoAuthor(contribution=kept, email=email.strip().lower(), invited_by=actor)
+    row = CoAuthor(
+        contribution=kept, email=email.strip().lower(), asked_as=asked_as, invited_by=actor
+    )
     if row.email == actor.email.lower():
         raise ValidationError({"email": "You write it already."})
     row.full_clean(exclude=["person"])
@@ -50,7 +59,7 @@ def accept_invitation(*, actor: Any, row: CoAuthor) -> Contribution:
         raise PermissionDenied("You have not been asked, or have answered already.")
     kept.person = actor
     kept.save(update_fields=["person"])
-    log(instance=kept.contribution, action="contributing.join", user=actor, title=UNTITLED)
+    log(instance=kept.contribution, action=JOINED, user=actor, title=UNTITLED)
     return kept.contribution
 
 

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
+from practices.contributing.actions.locking import locked
 from practices.contributing.enums import OPEN_TO_AUTHOR, State
 from practices.contributing.manuscript import Manuscript
 from practices.contributing.models import Contribution, DraftField
@@ -37,7 +38,7 @@ def submit_contribution(*, actor: Any, contribution: Contribution) -> Contributi
 
     Raises IncompleteError where something is missing or cannot be right, PermissionDenied.
     """
-    kept = _locked(contribution)
+    kept = locked(contribution)
     check_can_write(actor, kept)
     manuscript = Manuscript.of(kept, actor)
     manuscript.check_complete()
@@ -52,10 +53,6 @@ def submit_contribution(*, actor: Any, contribution: Contribution) -> Contributi
     log(instance=kept, action="contributing.submit", user=actor)
     _tell(contribution_submitted, kept, actor)
     return kept
-
-
-def _locked(contribution: Contribution) -> Contribution:
-    return Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
 
 
 def _tell(signal: Any, contribution: Contribution, actor: Any, **more: Any) -> None:
@@ -104,7 +101,7 @@ def _ask_for_review(page: LibraryPage, actor: Any) -> None:
 @transaction.atomic
 def withdraw_contribution(*, actor: Any, contribution: Contribution) -> Contribution:
     """Take a contribution back before it is answered. Raises PermissionDenied."""
-    kept = _locked(contribution)
+    kept = locked(contribution)
     if not can_withdraw(actor, kept):
         raise PermissionDenied("Only what waits for an answer can be taken back, by its authors.")
     before, kept.state, kept.changed_at = kept.state, State.WITHDRAWN, timezone.now()
@@ -132,7 +129,7 @@ def take_in_revision(contribution: Contribution) -> dict[str, Any]:
     What the authors have changed as well in the meantime stays theirs: the answer is the editor's
     text for each such field, by name. Where there is any, it is asked again until they submit.
     """
-    kept = _locked(contribution)
+    kept = locked(contribution)
     latest = kept.page.latest_revision if kept.page else None
     if latest is None or kept.taken_in is None or kept.state not in OPEN_TO_AUTHOR:
         return {}

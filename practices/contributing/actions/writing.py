@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from practices.contributing.actions.locking import locked
 from practices.contributing.enums import Kind
 from practices.contributing.models import UNTITLED, Contribution, DraftField
 from practices.contributing.rules import can_delete, check_can_contribute, check_can_write
@@ -73,9 +74,7 @@ def save_field(
         raise ValidationError("There is no such field.")
     checked = check_value(field, value)
     with transaction.atomic():
-        kept = Contribution.objects.select_for_update().filter(pk=contribution.pk).first()
-        if kept is None:
-            raise PermissionDenied("It has been deleted.")
+        kept = locked(contribution)
         check_can_write(actor, kept)
         saved = _save(actor, kept, name, checked, version=version, tab=tab[:40])
         Contribution.objects.filter(pk=kept.pk).update(changed_at=saved.saved_at)
@@ -105,7 +104,7 @@ def _save(
 @transaction.atomic
 def delete_contribution(*, actor: Any, contribution: Contribution) -> None:
     """Delete a draft that was never handed in, files included. Raises PermissionDenied."""
-    kept = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    kept = locked(contribution)
     if not can_delete(actor, kept):
         raise PermissionDenied("Only a draft that was never handed in can be deleted.")
     log(instance=kept, action="contributing.delete", user=actor, title=UNTITLED)

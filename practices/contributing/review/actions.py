@@ -149,8 +149,7 @@ def answer_comment(
             sender=Contribution,
             contribution=held,
             actor=actor,
-            comment=comment,
-            text=text,
+            answer=answer,
         )
     )
     return answer

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
     page_unpublished,
@@ -23,7 +23,7 @@ from practices.contributing.models import Claim, Contribution
 from practices.contributing.review.queries import contribution_of
 from practices.contributing.review.scheduling import scheduled_for
 from practices.contributing.review.settling import settle, wait_again
-from practices.contributing.rules import is_author
+from practices.contributing.rules import has_written, is_author
 from practices.contributing.shape import PAGES
 
 _UNDER_REVIEW = {State.SUBMITTED, State.CHANGES_REQUESTED}
@@ -54,14 +54,31 @@ def guard_publication(instance: Any, **kwargs: Any) -> None:
     """
     if kwargs.get("raw") or not instance.live or instance.pk is None:
         return
-    contribution = contribution_of(instance)
+    _check_may_be_published(instance)
+
+
+@receiver(pre_save, sender=Revision)
+def guard_schedule(instance: Revision, **kwargs: Any) -> None:
+    """Let nobody put on the schedule what they may not publish: then nobody is at work any more.
+
+    Raises NotToBePublishedError.
+    """
+    if kwargs.get("raw") or instance.approved_go_live_at is None:
+        return
+    page = instance.content_object
+    if isinstance(page, tuple(PAGES.values())):
+        _check_may_be_published(page)
+
+
+def _check_may_be_published(page: Any) -> None:
+    contribution = contribution_of(page)
     if contribution is None or contribution.state == State.PUBLISHED:
         return
     if contribution.state in _THE_AUTHORS_ALONE:
-        raise NotToBePublishedError(instance, "Its authors have not handed it in.")
+        raise NotToBePublishedError(page, "Its authors have not handed it in.")
     actor = _acting()
-    if actor is not None and is_author(actor, contribution):
-        raise NotToBePublishedError(instance, "You have written it. Another editor publishes it.")
+    if actor is not None and has_written(actor, contribution):
+        raise NotToBePublishedError(page, "You have written it. Another editor publishes it.")
 
 
 @receiver(page_published)

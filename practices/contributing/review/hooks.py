@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from wagtail import hooks
@@ -10,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.models import BaseLogEntry, Page
 
 from practices.contributing.enums import State
 from practices.contributing.models import Contribution
@@ -120,6 +121,13 @@ def show_queue(request: HttpRequest, panels: list[Component]) -> None:
     """Show reviewers what waits for them."""
     if can_see_queue(request.user):
         panels.append(QueuePanel())
+
+
+@hooks.register("construct_library_drafts")
+def contributions_have_their_queue(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Leave to the editors' own list of drafts what editors have begun, or go on with."""
+    theirs = Contribution.objects.exclude(page=None).exclude(state=State.PUBLISHED)
+    return pages.exclude(pk__in=theirs.values("page"))
 
 
 def _unpublished(page: Any) -> Contribution | None:

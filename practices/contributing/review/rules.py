@@ -8,7 +8,7 @@ from exemplar.accounts.enums import Role
 from exemplar.accounts.rules import has_role
 from practices.contributing.enums import State
 from practices.contributing.models import Contribution
-from practices.contributing.rules import is_author
+from practices.contributing.rules import has_written, is_author
 
 
 def can_see_queue(user: Any) -> bool:
@@ -17,15 +17,15 @@ def can_see_queue(user: Any) -> bool:
 
 
 def can_review(user: Any, contribution: Contribution) -> bool:
-    """An editor reviews what somebody else has written; nobody reviews what is their own."""
-    return has_role(user, Role.EDITOR) and not is_author(user, contribution)
+    """An editor reviews what others have written; nobody what they have written along."""
+    return has_role(user, Role.EDITOR) and not has_written(user, contribution)
 
 
 def check_can_review(user: Any, contribution: Contribution) -> None:
     """Raises PermissionDenied for whoever may not."""
     if not has_role(user, Role.EDITOR):
         raise PermissionDenied("Only an editor reviews contributions.")
-    if is_author(user, contribution):
+    if has_written(user, contribution):
         raise PermissionDenied("You have written this. Another editor reviews it.")
 
 

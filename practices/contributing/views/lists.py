@@ -1,20 +1,24 @@
 """What a person writes and may begin; the rules; invitations."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exemplar.accounts.rules import is_member
 from exemplar.core.page_cache import same_for_everyone
+from practices.contributing.acceptance import acceptance_html
 from practices.contributing.actions import (
     accept_invitation,
     leave_or_remove_coauthor,
     start_contribution,
 )
+from practices.contributing.borrowing import NAMES, page_to_begin_with, values_from
 from practices.contributing.enums import Kind
 from practices.contributing.queries import open_invitations, own_contributions
 from practices.contributing.rules import invitations_of
@@ -43,18 +47,28 @@ def contribute(request: HttpRequest) -> HttpResponse:
 def acceptance_rules(request: HttpRequest) -> HttpResponse:
     """What is accepted, what is asked for, and how long an answer takes."""
     required = [(Kind(kind).label, found) for kind, found in _REQUIRED.items()]
-    return render(request, "contributing/rules.html", {"required": required})
+    context = {"required": required, "rules": acceptance_html()}
+    return render(request, "contributing/rules.html", context)
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """Begin a practice or a case study."""
-    context = {"kind": Kind(kind), "steps": steps_of(kind)}
+    """Begin a practice or a case study, with a page that is published or with nothing."""
+    page = page_to_begin_with(request.GET)
+    if page is None and set(NAMES.values()) & set(request.GET):
+        raise Http404
+    context: dict[str, Any] = {
+        "kind": Kind(kind),
+        "steps": steps_of(kind),
+        "page": page,
+        "named": request.GET.urlencode(),
+    }
     if request.method == "POST":
+        known = {"values": values_from(page, kind), "origin": page.get_url()} if page else {}
         try:
-            contribution = start_contribution(actor=request.user, kind=kind)
+            contribution = start_contribution(actor=request.user, kind=kind, **known)
         except ValidationError as error:
             context["errors"] = error.messages
             return render(request, "contributing/begin.html", context, status=422)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -38,6 +38,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             invite_coauthor(actor=request.user, contribution=contribution, email=email)
         except ValidationError as error:
             form.add_error("email", error.messages)
+        except PermissionDenied as error:
+            messages.error(request, f"Nobody was invited. {error}")
+            return redirect("contribution_people", pk=pk)
         else:
             messages.success(
                 request,

@@ -36,6 +36,10 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             submit_contribution(actor=request.user, contribution=contribution)
         except IncompleteError:
             status = 422
+        except PermissionDenied:
+            # Pressed twice, or a co-author was quicker.
+            messages.info(request, GONE_ON)
+            return redirect(contribution)
         else:
             messages.success(request, "Handed in. You see here where it stands.")
             return redirect(contribution)
@@ -72,7 +76,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_delete(request.user, contribution):
         raise Http404
     if request.method == "POST":
-        delete_contribution(actor=request.user, contribution=contribution)
-        messages.success(request, "The draft is deleted.")
+        try:
+            delete_contribution(actor=request.user, contribution=contribution)
+        except PermissionDenied as error:
+            messages.info(request, str(error))
+        else:
+            messages.success(request, "The draft is deleted.")
         return redirect("contribute")
     return render(request, "contributing/delete.html", {"contribution": contribution})

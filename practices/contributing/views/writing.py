@@ -44,7 +44,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_author(request.user, contribution) or not contribution.is_open:
         return _show(request, contribution)
     if request.method == "POST":
-        return _save(request, contribution)
+        try:
+            return _save(request, contribution)
+        except PermissionDenied:
+            # A co-author has handed it in since it was read: nothing that was typed is lost.
+            return _show(request, readable_or_404(request, pk))
     theirs = take_in_revision(contribution)
     typed = kept_for(request, contribution)
     if typed:
@@ -101,9 +105,10 @@ def _next(request: HttpRequest, contribution: Contribution) -> str:
     step = request.POST.get("step", "")
     if request.FILES or request.POST.get("remove") or go == "attach":
         step = "files"
-    if go in {one.slug for one in steps_of(contribution.kind)}:
-        step = go
     anchor = place_of(request)
+    if go in {one.slug for one in steps_of(contribution.kind)}:
+        # The question comes first on a narrow screen, not what stands above all of them.
+        step, anchor = go, f"#step-{go}"
     if (taken := request.POST.get("take", "")) or go.startswith("more-"):
         name = taken or go.removeprefix("more-")
         step, anchor = step_of(contribution.kind, name), f"#field-{name}"

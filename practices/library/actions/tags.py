@@ -32,9 +32,10 @@ def promote_tag(
 ) -> Topic:
     """Make a topic of a tag, below a broader one, and give it to everything tagged.
 
-    Raises PermissionDenied; ValidationError where a topic has that name already.
+    Raises PermissionDenied; ValidationError where the name is taken or the tag is gone.
     """
     check_can_keep(actor)
+    tag = _locked(tag)
     topic = Topic(name=" ".join(name.split()), synonyms=synonyms.strip())
     for field in ("name", "synonyms"):
         try:
@@ -52,9 +53,21 @@ def promote_tag(
 
 @transaction.atomic
 def replace_tag(*, actor: Any, tag: Tag, topic: Topic) -> None:
-    """Give a topic that is there to everything tagged, in place of the tag."""
+    """Give a topic that is there to everything tagged, in place of the tag.
+
+    Raises PermissionDenied; ValidationError where the tag is gone.
+    """
     check_can_keep(actor)
+    tag = _locked(tag)
     _replace(actor, tag, Topic.objects.select_for_update(of=("self",)).get(pk=topic.pk))
+
+
+def _locked(tag: Tag) -> Tag:
+    """The tag, which nobody else promotes until this transaction ends."""
+    kept: Tag | None = Tag.objects.select_for_update(of=("self",)).filter(pk=tag.pk).first()
+    if kept is None:
+        raise ValidationError("Somebody has promoted this tag in the meantime.")
+    return kept
 
 
 def _check_name(topic: Topic) -> None:

@@ -24,7 +24,7 @@ class BesideFieldMixin:
         for name, found in _by_field(errors).items():
             for error in found:
                 place = self._field_for(error) if name == NON_FIELD_ERRORS else name
-                placed.setdefault(place, []).append(error)
+                placed.setdefault(place, []).append(_in_plain_words(error))
         super()._update_errors(ValidationError(placed))  # type: ignore[misc]
 
     def _field_for(self, error: ValidationError) -> str:
@@ -34,6 +34,19 @@ class BesideFieldMixin:
                 field = self.beside.get(constraint.name, NON_FIELD_ERRORS)
                 return field if field in form.fields else NON_FIELD_ERRORS
         return NON_FIELD_ERRORS
+
+
+def _in_plain_words(error: ValidationError) -> ValidationError:
+    """The same; of a value that must be the only one of its kind, who has it and what to do."""
+    told = error.params or {}
+    if error.code != "unique" or not {"model_name", "field_label"} <= told.keys():
+        return error
+    kind, field = (str(told[name]) for name in ("model_name", "field_label"))
+    return ValidationError(
+        f"Another {kind[:1].lower()}{kind[1:]} has this {field[:1].lower()}{field[1:]} already. "
+        "Choose another one.",
+        code=error.code,
+    )
 
 
 def _by_field(errors: ValidationError) -> dict[str, list[ValidationError]]:

@@ -5,6 +5,7 @@ shown as text. The result passes an allow-list a second time, so that a fault in
 a hole in the site.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import nh3
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 SECTION_CHARACTERS = 20_000
 HTML_CHARACTERS = 512 * 1024
@@ -28,24 +30,38 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("i
 _parser_with_tables = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
-def render_markdown(source: str, *, tables: bool = True, headings_down: int = 2) -> str:
-    """The safe HTML of a Markdown source.
+def parse_markdown(source: str, *, tables: bool = True, headings_down: int = 2) -> list[Token]:
+    """What a Markdown source is made of, for whoever has more to make of it than its HTML.
 
     A heading in the text is moved down, by two levels where the page owns the first two. It never
     reaches the first, which is the page's title.
-    Raises ValidationError when the HTML would be larger than half a megabyte.
     """
-    parser = _parser_with_tables if tables else _parser
-    tokens = parser.parse(source)
+    tokens = (_parser_with_tables if tables else _parser).parse(source)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, max(2, int(token.tag[1]) + headings_down))}"
-    html: str = parser.renderer.render(tokens, parser.options, {})
+    return tokens
+
+
+def render_tokens(tokens: Sequence[Token]) -> str:
+    """The safe HTML of what a source is made of.
+
+    Raises ValidationError when it would be larger than half a megabyte.
+    """
+    html: str = _parser.renderer.render(tokens, _parser.options, {})
     if len(html) > HTML_CHARACTERS:
         raise ValidationError("This text is too large when shown. Please shorten it.")
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="nofollow noopener"
     )
+
+
+def render_markdown(source: str, *, tables: bool = True, headings_down: int = 2) -> str:
+    """The safe HTML of a Markdown source.
+
+    Raises ValidationError when the HTML would be larger than half a megabyte.
+    """
+    return render_tokens(parse_markdown(source, tables=tables, headings_down=headings_down))
 
 
 def validate_markdown(source: str) -> None:

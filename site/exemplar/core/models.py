@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from exemplar.core.markdown import MarkdownField, render_fields
-from exemplar.core.visibility import PUBLIC, place_terms, unmet_restrictions
+from exemplar.core.visibility import PUBLIC, place_terms, readable
 
 
 class VisiblePageQuerySet(PageQuerySet):
@@ -25,10 +25,7 @@ class VisiblePageQuerySet(PageQuerySet):
         A page below a restriction is left out unless the person meets it; one that a shared
         password protects is in no list.
         """
-        pages = self.live()
-        for restriction in unmet_restrictions(user):
-            pages = pages.exclude(path__startswith=restriction.path)
-        return pages
+        return self.filter(readable(user))
 
     def without_texts(self) -> Self:
         """Pages as a list shows them: their sections, long and many, are not read."""

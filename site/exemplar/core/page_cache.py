@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from exemplar.core.content_version import current_version
@@ -67,18 +68,24 @@ def same_for_everyone(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if any(is_own(request) for is_own in _one_readers):
-            response = view(request, *args, **kwargs)
-            patch_cache_control(response, private=True, no_store=True)
-        elif request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
-            response = view(request, *args, **kwargs)
-        else:
-            response = _found_or_made(view, request, *args, **kwargs)
+        # In the site's time zone for everybody: whose reader made the page must not show in it.
+        with timezone.override(None):
+            response = _answer(view, request, *args, **kwargs)
         # For caches further away: the part of a page is not the page.
         patch_vary_headers(response, ["HX-Request"])
         return response
 
     return kept
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    if any(is_own(request) for is_own in _one_readers):
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+    if request.method != "GET" or len(request.get_full_path()) > LONGEST_ADDRESS:
+        return view(request, *args, **kwargs)
+    return _found_or_made(view, request, *args, **kwargs)
 
 
 def _found_or_made(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -12,9 +12,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from exemplar.core.content_version import raise_version
 
 QUIET_APPS = {
-    "account", "admin", "contenttypes", "contributing", "core_tasks", "django_tasks_database",
-    "fit", "mfa", "modelsearch",
-    "notifications",
+    "account", "admin", "contenttypes", "contributing", "core_tasks", "discussions",
+    "django_tasks_database", "fit", "members", "mfa", "moderation", "modelsearch", "notifications",
     "sessions", "usersessions", "wagtailadmin", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 QUIET_MODELS = {

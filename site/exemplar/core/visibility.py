@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 
 from exemplar.core.content_version import versioned
@@ -59,6 +60,18 @@ def unmet_restrictions(user: Any, version: int | None = None) -> tuple[Restricti
 def audience(user: Any, version: int | None = None) -> str:
     """Equal for readers who may read exactly the same pages."""
     return ",".join(str(restriction.key) for restriction in unmet_restrictions(user, version))
+
+
+def readable(user: Any, of: str = "") -> Q:
+    """Published pages that a person may read; `of`, where another record leads to the page.
+
+    A page below a restriction is left out unless the person meets it; one that a shared
+    password protects is in no list.
+    """
+    found = Q(**{f"{of}live": True})
+    for restriction in unmet_restrictions(user):
+        found &= ~Q(**{f"{of}path__startswith": restriction.path})
+    return found
 
 
 # Everybody is in this audience. Which pages it holds of is for the restrictions to say.

@@ -38,6 +38,22 @@ function read(wrapper) {
   return pairs;
 }
 
+// What pairs say, whatever their rows are numbered: the server leaves out rows that were taken out or
+// are blank, and adds a blank one, which stands last on the page.
+function told(pairs, wrapper) {
+  const rows = {};
+  const said = [];
+  for (const [name, text] of pairs) {
+    const [, number, column] = /-(\d+)-(.+)$/.exec(name) ?? [];
+    if (column) (rows[number] ??= {})[column] = text;
+    else said.push([name, text]);
+  }
+  const last = [...wrapper.querySelectorAll("[data-row]")].pop();
+  const blank = last && JSON.stringify(Object.fromEntries(read(last).map(([name, text]) => [name.replace(/^.*-\d+-/, ""), text])));
+  said.push(...Object.values(rows).filter((row) => !row.DELETE && JSON.stringify(row) !== blank));
+  return JSON.stringify(said);
+}
+
 class WrittenField {
   constructor(name) {
     this.name = name;
@@ -236,7 +252,7 @@ function leftOver() {
       const name = key.slice(keyStart.length).split(":")[0];
       const { pairs, at } = JSON.parse(localStorage.getItem(key));
       const wrapper = wrapperOf(name);
-      if (!wrapper || JSON.stringify(read(wrapper)) === JSON.stringify(pairs)) forget(key);
+      if (!wrapper || told(read(wrapper), wrapper) === told(pairs, wrapper)) forget(key);
       else if (Date.now() - at > OWN || performance.timeOrigin > at) found.push({ key, name, pairs, at });
     }
   } catch { /* switched off, or not ours */ }
