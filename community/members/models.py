@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from community.members.enums import AffiliationState, Audience, Proof
@@ -72,6 +73,29 @@ class Member(models.Model):
     def __str__(self) -> str:
         return self.handle
 
+    def get_absolute_url(self) -> str:
+        """Where others read of the person."""
+        return reverse("person", args=[self.handle])
+
+    @property
+    def name(self) -> str:
+        """How the person is called: never by an e-mail address."""
+        return self.user.get_full_name().strip() or self.handle
+
+
+class FormerHandle(models.Model):
+    """A handle that a person had before: its address leads on, and nobody else gets it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="former_handles")
+    handle = models.CharField(max_length=LONGEST_HANDLE, unique=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.handle
+
 
 class Affiliation(models.Model):
     """That a person belongs to an agency or a company, and how that is known."""
@@ -91,6 +115,8 @@ class Affiliation(models.Model):
     proof = models.CharField(max_length=10, choices=Proof, blank=True)
     # The confirmed address whose domain is the proof.
     email = models.EmailField(blank=True)
+    # What whoever asks tells the editors.
+    note = models.CharField(max_length=300, blank=True, validators=[validate_line])
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
@@ -117,6 +143,10 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.organisation} ({self.state})"
+
+    def get_absolute_url(self) -> str:
+        """Where the person sees it."""
+        return reverse("affiliation")
 
     @property
     def organisation(self) -> Agency | Company:

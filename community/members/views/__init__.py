@@ -1,0 +1,1 @@
+"""What is shown of people, and what each does with their own account."""

@@ -1,0 +1,1 @@
+"""Profiles, affiliations, and what is kept of a person."""
