@@ -11,4 +11,12 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers and register personal fragments."""
-        from community.notifications import contributions, fragments, receivers  # noqa: F401, PLC0415
+        from community.notifications import (  # noqa: F401, PLC0415
+            alerts,
+            contributions,
+            fragments,
+            library_targets,
+            memberships,
+            personal_data,
+            receivers,
+        )

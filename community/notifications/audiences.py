@@ -1,39 +1,38 @@
 """Whom news of the library and of its ledger concerns."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from community.notifications.kinds import Audience, Kind, Reason, news_for, register_kind, together
+from community.notifications.kinds import (
+    Audience,
+    Audiences,
+    Kind,
+    Reason,
+    news_for,
+    register_kind,
+    together,
+)
+from community.notifications.levels import audiences_by_level
 from community.notifications.models import News
-from community.notifications.queries import followers_of
 from community.notifications.targets import record_of, target_of
 from practices.adoption.queries import people_who_adopted
 from practices.library.models import CaseStudyPage, PracticePage
 from practices.library.queries.relying import people_behind, people_citing
-from practices.taxonomy.models import TreeTerm
-
-
-def _with_broader(terms: Iterable[TreeTerm]) -> list[Any]:
-    """Words of a tree and those above them: who follows the broader one is told, too."""
-    paths = set()
-    for term in terms:
-        steps = range(term.steplen, len(term.path) + 1, term.steplen)
-        paths |= {term.path[:length] for length in steps}
-        kind = type(term)
-    if not paths:
-        return []
-    return list(kind._default_manager.filter(path__in=paths).order_by("-depth", "path"))
 
 
 def _told(people: Iterable[int], why: str) -> Audience:
     return {person: Reason(why) for person in people}
 
 
+def followers_of(page: PracticePage | CaseStudyPage) -> Iterable[Audience]:
+    """Whoever follows the page itself, whatever they follow above it."""
+    return audiences_by_level(page, with_above=False)
+
+
 def relying_on(practice: PracticePage) -> dict[int, Reason]:
     """Whoever follows, adopted, cites or wrote a practice; each person once."""
     return together(
         [
-            *followers_of([practice]),
+            *followers_of(practice),
             _told(
                 people_who_adopted(practice).values_list("pk", flat=True),
                 f"Your organisation has adopted the practice {practice}.",
@@ -55,37 +54,31 @@ def _behind(page: PracticePage | CaseStudyPage) -> Audience:
 
 
 @news_for("practice_published", "New practice")
-def new_practice(news: News) -> Audience:
+def new_practice(news: News) -> Audiences:
     """Whoever follows one of its topics, or a broader one."""
     practice = record_of(news)
-    if not isinstance(practice, PracticePage):
-        return {}
-    return together(followers_of(_with_broader(practice.topics.all())))
+    return audiences_by_level(practice) if isinstance(practice, PracticePage) else {}
 
 
 @news_for("case_study_published", "New case study")
-def new_case_study(news: News) -> Audience:
+def new_case_study(news: News) -> Audiences:
     """Whoever follows its agency, one of its topics, or what stands above them."""
     case = record_of(news)
-    if not isinstance(case, CaseStudyPage):
-        return {}
-    agencies = _with_broader([case.agency] if case.agency else [])
-    topics = _with_broader(case.topics.all())
-    return together([*followers_of(agencies), *followers_of(topics)])
+    return audiences_by_level(case) if isinstance(case, CaseStudyPage) else {}
 
 
 @news_for("page_changed", "Changed")
-def changed_page(news: News) -> Audience:
+def changed_page(news: News) -> Audiences:
     """Whoever follows it."""
     page = record_of(news)
-    return together(followers_of([page])) if page else {}
+    return followers_of(page) if page else {}
 
 
 @news_for("stage_raised", "Stage raised")
-def raised_stage(news: News) -> Audience:
+def raised_stage(news: News) -> Audiences:
     """Whoever follows the practice."""
     practice = record_of(news)
-    return together(followers_of([practice])) if practice else {}
+    return followers_of(practice) if practice else {}
 
 
 @news_for("stage_lowered", "Stage lowered")
@@ -106,10 +99,10 @@ def retired_practice(news: News) -> Audience:
 def retired_case_study(news: News) -> Audience:
     """Whoever follows it, wrote it or looks after it."""
     case = record_of(news)
-    return together([*followers_of([case]), _behind(case)]) if case else {}
+    return together([*followers_of(case), _behind(case)]) if case else {}
 
 
 # Told to people who are known when it happens.
-ADOPTION_REPORTED = register_kind(Kind("adoption_reported", "To be confirmed"))
-ADOPTION_CONFIRMED = register_kind(Kind("adoption_confirmed", "Confirmed"))
-ADOPTION_RETURNED = register_kind(Kind("adoption_returned", "Returned"))
+ADOPTION_REPORTED = register_kind(Kind("adoption_reported", "To be confirmed", despite_mute=True))
+ADOPTION_CONFIRMED = register_kind(Kind("adoption_confirmed", "Confirmed", despite_mute=True))
+ADOPTION_RETURNED = register_kind(Kind("adoption_returned", "Returned", despite_mute=True))

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import ModelLogEntry
 
 from community.notifications.actions import notify
 from community.notifications.kinds import Kind, Reason, register_kind
@@ -49,12 +49,20 @@ def _visible_to(user: Any) -> QuerySet[Contribution]:
 register_target(Target("contribution", "Contribution", Contribution, _visible_to, followable=False))
 
 
+def _step(contribution: Contribution, action: str) -> str:
+    """The step that is told of, as the audit trail knows it; told again, it is the same."""
+    entries = ModelLogEntry.objects.for_instance(contribution).filter(
+        action=f"contributing.{action}"
+    )
+    return str(entries.order_by("pk").values_list("pk", flat=True).last())
+
+
 def _tell(
-    kind: Kind, contribution: Contribution, people: Iterable[Any], why: str, **news: Any
+    kind: Kind, contribution: Contribution, people: Iterable[Any], why: str, step: str, **news: Any
 ) -> None:
     recipients = {person.pk: Reason(why) for person in people if person is not None}
     notify(
-        key=f"{kind.name}:{contribution.pk}:{timezone.now().isoformat()}",
+        key=f"{kind.name}:{contribution.pk}:{step}",
         kind=kind,
         target=contribution,
         recipients=recipients,
@@ -62,20 +70,21 @@ def _tell(
     )
 
 
-def _tell_authors(kind: Kind, contribution: Contribution, body: str, actor: Any) -> None:
+def _tell_authors(kind: Kind, contribution: Contribution, step: str, body: str, actor: Any) -> None:
     _tell(
         kind,
         contribution,
         contribution.authors,
         "You wrote it.",
+        step,
         title=contribution.title,
         body=body,
         actor=actor,
     )
 
 
-def _tell_reviewers(
-    kind: Kind, contribution: Contribution, people: Iterable[Any], body: str, actor: Any
+def _tell_reviewers(  # noqa: PLR0917 - one of each
+    kind: Kind, contribution: Contribution, step: str, people: Iterable[Any], body: str, actor: Any
 ) -> None:
     """Reviewers read it in the admin, under the title with which it was handed in."""
     page = contribution.page
@@ -87,6 +96,7 @@ def _tell_reviewers(
         contribution,
         [person for person in people if person and person.pk not in authors],
         "You review what is contributed.",
+        f"{step}:reviewers",
         title=page.draft_title,
         body=body,
         url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -102,8 +112,11 @@ def on_submitted(contribution: Contribution, actor: Any, **_kwargs: Any) -> None
     claim = getattr(contribution, "claim", None)
     reviewers = [claim.reviewer] if claim else holders_of(Role.EDITOR)
     body = f"{contribution.get_kind_display()} by {_names(contribution)}. Answer due by {due}."
-    _tell_reviewers(HANDED_IN, contribution, reviewers, body, actor)
-    _tell_authors(WAITS, contribution, f"You have an answer by {due}.", actor)
+    step = _step(contribution, "submit")
+    _tell_reviewers(HANDED_IN, contribution, step, reviewers, body, actor)
+    who = f"Handed in by {public_name(actor)}. " if actor else ""
+    # By nobody: whoever has handed it in gets a receipt, too.
+    _tell_authors(WAITS, contribution, step, f"{who}You have an answer by {due}.", None)
 
 
 def _names(contribution: Contribution) -> str:
@@ -119,6 +132,7 @@ def on_invited(contribution: Contribution, actor: Any, email: str, **_kwargs: An
         contribution,
         User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True),
         "You are asked to write along.",
+        str(contribution.coauthor_rows.filter(email=email).values_list("pk", flat=True).first()),
         title=contribution.title,
         body=f"{public_name(actor)} asks you to write along.",
         url=reverse("contribute"),
@@ -131,15 +145,17 @@ def on_invited(contribution: Contribution, actor: Any, email: str, **_kwargs: An
 def on_withdrawn(contribution: Contribution, actor: Any, **_kwargs: Any) -> None:
     """Tell whoever had it that they need not go on, and the other authors."""
     body = f"Taken back by {public_name(actor)}."
-    _tell_reviewers(WITHDRAWN, contribution, [last_reviewer(contribution)], body, actor)
-    _tell_authors(WITHDRAWN, contribution, body, actor)
+    step = _step(contribution, "withdraw")
+    _tell_reviewers(WITHDRAWN, contribution, step, [last_reviewer(contribution)], body, actor)
+    _tell_authors(WITHDRAWN, contribution, step, body, actor)
 
 
 @receiver(signals.review_claimed)
 @told
 def on_claimed(contribution: Contribution, actor: Any, **_kwargs: Any) -> None:
     """Tell the authors who has it."""
-    _tell_authors(CLAIMED, contribution, f"{public_name(actor)} has taken it on.", actor)
+    step = _step(contribution, "claim")
+    _tell_authors(CLAIMED, contribution, step, f"{public_name(actor)} has taken it on.", actor)
 
 
 @receiver(signals.changes_requested)
@@ -149,31 +165,34 @@ def on_changes_requested(
 ) -> None:
     """Tell the authors what should change."""
     body = reason or "There are comments on the sections."
-    _tell_authors(CHANGES, contribution, body, actor)
+    step = _step(contribution, "request_changes")
+    _tell_authors(CHANGES, contribution, step, body, actor)
 
 
 @receiver(signals.comment_answered)
 @told
 def on_comment_answered(
-    contribution: Contribution, actor: Any, comment: Any, text: str, **_kwargs: Any
+    contribution: Contribution, actor: Any, answer: Any, **_kwargs: Any
 ) -> None:
     """Tell the reviewer whose comment it was."""
-    body = f"{public_name(actor)}: {text}"
-    _tell_reviewers(ANSWERED, contribution, [comment.user], body, actor)
+    body = f"{public_name(actor)}: {answer.text}"
+    reviewer = [answer.comment.user]
+    _tell_reviewers(ANSWERED, contribution, str(answer.pk), reviewer, body, actor)
 
 
 @receiver(signals.contribution_published)
 @told
 def on_published(contribution: Contribution, actor: Any, **_kwargs: Any) -> None:
     """Tell the authors that everybody can read it."""
-    _tell_authors(PUBLISHED, contribution, "Everybody can read it now. Thank you.", actor)
+    step = _step(contribution, "publish")
+    _tell_authors(PUBLISHED, contribution, step, "Everybody can read it now. Thank you.", actor)
 
 
 @receiver(signals.contribution_declined)
 @told
 def on_declined(contribution: Contribution, actor: Any, reason: str, **_kwargs: Any) -> None:
     """Tell the authors why."""
-    _tell_authors(DECLINED, contribution, reason, actor)
+    _tell_authors(DECLINED, contribution, _step(contribution, "decline"), reason, actor)
 
 
 @receiver(signals.contribution_unpublished)
@@ -181,7 +200,7 @@ def on_declined(contribution: Contribution, actor: Any, reason: str, **_kwargs: 
 def on_unpublished(contribution: Contribution, actor: Any, reason: str, **_kwargs: Any) -> None:
     """Tell the authors that readers do not see it any more."""
     body = reason or "Readers do not see it any more. You can change it and hand it in again."
-    _tell_authors(OFF_THE_SITE, contribution, body, actor)
+    _tell_authors(OFF_THE_SITE, contribution, _step(contribution, "unpublish"), body, actor)
 
 
 @receiver(signals.review_stopped)
@@ -189,4 +208,4 @@ def on_unpublished(contribution: Contribution, actor: Any, reason: str, **_kwarg
 def on_review_stopped(contribution: Contribution, actor: Any, **_kwargs: Any) -> None:
     """Tell the authors that it is theirs again though nobody has decided."""
     body = "The review was stopped without an answer. Your text is yours again: hand it in anew."
-    _tell_authors(STOPPED, contribution, body, actor)
+    _tell_authors(STOPPED, contribution, _step(contribution, "stop"), body, actor)

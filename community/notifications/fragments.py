@@ -25,18 +25,18 @@ def follow_button(request: HttpRequest, argument: str) -> str:
     user: Any = request.user
     if not can_follow(user):
         return _door(name, int(key))
-    follows = Subscription.objects.filter(
-        user=user,
-        target_type=target.content_type,
-        target_id=key,
-        level=Level.WATCH,
-    ).exists()
-    return button(request, name, int(key), follows=follows)
+    chosen = Subscription.objects.filter(
+        user=user, target_type=target.content_type, target_id=key
+    ).values_list("level", flat=True)
+    level = chosen.first()
+    return button(request, name, int(key), level=Level(level) if level else None)
 
 
-def button(request: HttpRequest, name: str, key: int, *, follows: bool, **context: Any) -> str:
-    """The button as it stands."""
-    shown = {"name": name, "key": key, "follows": follows, **context}
+def button(
+    request: HttpRequest, name: str, key: int, *, level: Level | None, **context: Any
+) -> str:
+    """The control as it stands: the button, and a menu of how closely to follow."""
+    shown = {"name": name, "key": key, "level": level, "levels": Level, **context}
     return render_to_string("notifications/_follow.html", shown, request)
 
 

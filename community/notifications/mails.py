@@ -1,35 +1,24 @@
 """A notification as a mail: plain text, and the same as HTML."""
 
-from email.utils import parseaddr
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from community.notifications.models import Notification, Subscription
+from community.notifications.endings import ending_of
+from community.notifications.headers import about_headers, end_headers, mail_host, reply_headers
+from community.notifications.models import Notification
+from community.notifications.own_text import REPLY_LINE
 from community.notifications.queries import items
+from community.notifications.replies import takes_replies
+from community.notifications.targets import record_of
 from community.notifications.wording import one_line
 
 LONGEST_SUBJECT = 150
-
-_signer = Signer(salt="notifications.stop")
-
-
-def stop_address(subscription_id: int) -> str:
-    """Where a subscription ends with one press, for whoever has the mail, signed in or not."""
-    return reverse("following_stop", args=[_signer.sign(str(subscription_id))])
-
-
-def subscription_signed_as(token: str) -> Subscription | None:
-    """The subscription that an address ends. Raises BadSignature for a forged one."""
-    key = _signer.unsign(token)
-    if not key.isdecimal():
-        raise BadSignature("Not the key of a subscription.")
-    return Subscription.objects.filter(pk=int(key)).select_related("user").first()
 
 
 def absolute(path: str) -> str:
@@ -37,59 +26,93 @@ def absolute(path: str) -> str:
     return urljoin(settings.BASE_URL, path)
 
 
-def compose(
-    notification: Notification, connection: BaseEmailBackend | None = None
-) -> EmailMultiAlternatives:
-    """The mail of one notification, as its recipient may see it now."""
-    (item,) = items(notification.recipient, [notification])
-    stop = stop_address(notification.subscription_id) if notification.subscription_id else ""
-    context = {
+def common() -> dict[str, Any]:
+    """What every mail says of the site."""
+    return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.BASE_URL,
-        "item": item,
-        "url": absolute(item.news.url),
-        "other_url": absolute(item.other_url) if item.other else "",
-        "stop_url": absolute(stop) if stop else "",
         "settings_url": absolute(reverse("notification_settings")),
         "is_demonstration_site": settings.DEMONSTRATION,
     }
-    subject = f"[{settings.SITE_NAME}] {item.label}: {item.news.title}"
+
+
+def mail_of(
+    template: str,
+    *,
+    subject: str,
+    to: str,
+    context: dict[str, Any],
+    headers: dict[str, str],
+    connection: BaseEmailBackend | None = None,
+) -> EmailMultiAlternatives:
+    """A mail to one address, from the text and the HTML template of the same name."""
     mail = EmailMultiAlternatives(
-        subject=one_line(subject, LONGEST_SUBJECT),
-        body=render_to_string("mail/news.txt", context),
-        to=[notification.recipient.email],
+        subject=one_line(f"[{settings.SITE_NAME}] {subject}", LONGEST_SUBJECT),
+        body=render_to_string(f"mail/{template}.txt", context),
+        to=[to],
         connection=connection,
-        headers={"Message-ID": _message_id(notification), "Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **headers},
     )
-    if stop:
-        mail.extra_headers |= {
-            "List-Unsubscribe": f"<{absolute(stop)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
-    mail.attach_alternative(render_to_string("mail/news.html", context), "text/html")
+    mail.attach_alternative(render_to_string(f"mail/{template}.html", context), "text/html")
     return mail
+
+
+def compose(
+    notification: Notification, connection: BaseEmailBackend | None = None
+) -> EmailMultiAlternatives | None:
+    """The mail of one notification, as its recipient may see it now; nothing where it is empty."""
+    (item,) = items(notification.recipient, [notification])
+    record = record_of(notification.news)
+    if record is None or item.is_empty:
+        return None
+    stop = ending_of(notification)
+    stop_url = absolute(stop) if stop else ""
+    can_reply = takes_replies(record)
+    context = {
+        **common(),
+        "item": item,
+        "url": absolute(item.news.url),
+        "other_url": absolute(item.other_url) if item.other else "",
+        "stop_url": stop_url,
+        "is_followed": notification.subscription_id is not None,
+        "reply_line": REPLY_LINE if can_reply else "",
+    }
+    # The mails of one conversation have one subject, by which some programs keep them together.
+    subject = item.news.title if can_reply else f"{item.label}: {item.news.title}"
+    headers = {
+        "Message-ID": f"<notification-{notification.pk}@{mail_host()}>",
+        **about_headers(record),
+        **end_headers(stop_url),
+        **reply_headers(notification.recipient, record),
+    }
+    return mail_of(
+        "news",
+        subject=subject,
+        to=notification.recipient.email,
+        context=context,
+        headers=headers,
+        connection=connection,
+    )
 
 
 def compose_invitation(email: str) -> EmailMultiAlternatives:
     """The mail to somebody without an account who is asked to write along."""
-    context = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.BASE_URL,
-        "url": absolute(reverse("account_signup")),
-        "is_demonstration_site": settings.DEMONSTRATION,
-    }
-    mail = EmailMultiAlternatives(
-        subject=f"[{settings.SITE_NAME}] You are asked to write along",
-        body=render_to_string("mail/invitation.txt", context),
-        to=[email],
-        headers={"Auto-Submitted": "auto-generated"},
+    return mail_of(
+        "invitation",
+        subject="You are asked to write along",
+        to=email,
+        context={**common(), "url": absolute(reverse("account_signup"))},
+        headers={},
     )
-    mail.attach_alternative(render_to_string("mail/invitation.html", context), "text/html")
-    return mail
 
 
-def _message_id(notification: Notification) -> str:
-    """The same whenever the same notification is sent."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    host = sender or urlsplit(settings.BASE_URL).hostname or "localhost"
-    return f"<notification-{notification.pk}@{host}>"
+def compose_refusal(email: str, why: str, message_id: str) -> EmailMultiAlternatives:
+    """The mail that says why an answer sent by mail was not taken; it quotes nothing."""
+    answered = {"In-Reply-To": message_id, "References": message_id}
+    return mail_of(
+        "refusal",
+        subject="Your answer was not posted",
+        to=email,
+        context={**common(), "why": why},
+        headers={"Auto-Submitted": "auto-replied", **(answered if message_id else {})},
+    )

@@ -1,19 +1,25 @@
 """Reading what people follow and what they have been told."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from community.notifications.enums import Level, MailPace
-from community.notifications.kinds import Audience, Reason, kind_of
-from community.notifications.models import MailPreference, News, Notification, Subscription
+from community.members.queries import bylines
+from community.notifications.enums import Level
+from community.notifications.kinds import kind_of
+from community.notifications.models import News, Notification, Subscription
 from community.notifications.rules import notifications_for, subscriptions_of
-from community.notifications.targets import address_of, seen_records, target_of, targets
-from exemplar.accounts.models import User
+from community.notifications.targets import (
+    Target,
+    address_of,
+    reference_to,
+    seen_records,
+    target_of,
+    target_typed,
+    targets,
+)
 
 # What a badge counts to; counting further tells nobody more.
 MOST_COUNTED = 99
@@ -27,6 +33,15 @@ class Followed:
     label: str
     record: Any
     url: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One of several things that a notification lists."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,15 @@ class Item:
     # The other thing that the news names, where the reader may see that too.
     other: Any = None
     other_url: str = ""
+    # What it lists, as far as the reader may see that.
+    listed: tuple[Listed, ...] = ()
+    # Who did it, where that is said.
+    by: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it only lists things, and none that the reader may see."""
+        return bool(self.news.listed) and not self.listed
 
 
 def subscription_to(user: Any, record: Any) -> Subscription | None:
@@ -48,22 +72,55 @@ def subscription_to(user: Any, record: Any) -> Subscription | None:
     ).first()
 
 
+def levels_of(user: Any, records: Iterable[Any]) -> dict[Any, Level]:
+    """What a person has chosen for these records themselves, where they have, in one query.
+
+    `levels.level_for` says what holds for one record, with all that is above it.
+    """
+    by_reference = {reference_to(record): record for record in records}
+    if not by_reference or not user.is_authenticated:
+        return {}
+    among = Q(pk__in=())
+    for type_id in {type_id for type_id, _ in by_reference}:
+        keys = [key for kind, key in by_reference if kind == type_id]
+        among |= Q(target_type_id=type_id, target_id__in=keys)
+    rows = Subscription.objects.filter(among, user=user)
+    return {
+        by_reference[type_id, key]: Level(level)
+        for type_id, key, level in rows.values_list("target_type_id", "target_id", "level")
+    }
+
+
 def followed(user: Any, rows: Iterable[Subscription]) -> list[Followed]:
     """Subscriptions with what they are to, in their order, in one query for each kind."""
     kept = list(rows)
     seen = seen_records(user, [(row.target_type_id, row.target_id) for row in kept])
     kinds = {target.content_type.pk: target for target in targets()}
     return [
-        Followed(kinds[row.target_type_id].name, kinds[row.target_type_id].label, record, url)
+        Followed(
+            kinds[row.target_type_id].name, kinds[row.target_type_id].label, record, url, level
+        )
         for row in kept
         if (record := seen.get((row.target_type_id, row.target_id))) is not None
         and (url := address_of(record))
+        and (level := Level(row.level))
     ]
 
 
-def follows_of(user: Any) -> QuerySet[Subscription]:
-    """What a person follows, the latest first."""
-    return subscriptions_of(user).filter(level=Level.WATCH).order_by("-pk")
+def follows_of(user: Any, target: Target | None = None) -> QuerySet[Subscription]:
+    """What a person has chosen a level for, of one kind or of all, the latest first."""
+    rows = subscriptions_of(user).order_by("-pk")
+    return rows.filter(target_type=target.content_type) if target else rows
+
+
+def kinds_followed(user: Any) -> list[tuple[Target, int]]:
+    """The kinds of things that a person follows, with how many of each."""
+    counts = subscriptions_of(user).order_by().values_list("target_type").annotate(Count("pk"))
+    found = [(target_typed(type_id), count) for type_id, count in counts]
+    return sorted(
+        ((target, count) for target, count in found if target),
+        key=lambda each: each[0].heading,
+    )
 
 
 def inbox_of(user: Any) -> QuerySet[Notification]:
@@ -80,58 +137,33 @@ def unread_count(user: Any, most: int | None = None) -> int:
 def items(user: Any, rows: Iterable[Notification]) -> list[Item]:
     """Notifications as they are shown to a person, in their order."""
     kept = list(rows)
-    others = seen_records(user, [(row.news.other_type_id, row.news.other_id) for row in kept])
-    return [_item(row, others) for row in kept]
+    named = [(row.news.other_type_id, row.news.other_id) for row in kept]
+    named += [(kind, key) for row in kept for kind, key in row.news.listed or ()]
+    seen = seen_records(user, named)
+    _name_actors([row.news for row in kept])
+    return [_item(row, seen) for row in kept]
 
 
-def _item(row: Notification, others: dict[tuple[int, int], Any]) -> Item:
+def _name_actors(news: list[News]) -> None:
+    """Note on news who did it, where that is said; once, however many people it is shown to."""
+    unnamed = [each for each in news if kind_of(each).names_actor and not hasattr(each, "by")]
+    if unnamed:
+        names = bylines({each.actor_id for each in unnamed if each.actor_id})
+        for each in unnamed:
+            byline = names.get(each.actor_id or 0)
+            each.by = byline.name if byline else ""  # type: ignore[attr-defined]
+
+
+def _item(row: Notification, seen: dict[tuple[int, int], Any]) -> Item:
     news = row.news
-    other = others.get((news.other_type_id or 0, news.other_id or 0))
-    return Item(row, news, kind_of(news).label, other, address_of(other) if other else "")
-
-
-def followers_of(records: Sequence[Any]) -> list[Audience]:
-    """Whoever watches any of these records of one kind: an audience for each of them."""
-    if not records:
-        return []
-    target = target_of(records[0])
-    rows = Subscription.objects.filter(
-        target_type=target.content_type,
-        target_id__in=[record.pk for record in records],
-        level=Level.WATCH,
-    ).values_list("target_id", "user_id", "pk")
-    found: dict[int, dict[int, Reason]] = {record.pk: {} for record in records}
-    words = {record.pk: f"You follow {target.words_for(record)}." for record in records}
-    for target_id, user_id, subscription_id in rows:
-        found[target_id][user_id] = Reason(words[target_id], subscription_id)
-    return list(found.values())
-
-
-def without_mail(people: Collection[int]) -> set[int]:
-    """Those of these people who have chosen to get no mail."""
-    chosen = MailPreference.objects.filter(user_id__in=people, pace=MailPace.NEVER)
-    return set(chosen.values_list("user_id", flat=True))
-
-
-def reachable(people: Collection[int]) -> set[int]:
-    """Those of these people to whom mail may be sent now.
-
-    Their account is in use, their address is confirmed, and they want mail. Invented people get
-    mail only in the demonstration, which keeps all mails to itself.
-    """
-    confirmed = EmailAddress.objects.filter(
-        user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True
+    other = seen.get((news.other_type_id or 0, news.other_id or 0))
+    listed = tuple(
+        Listed(str(seen[kind, key]), address_of(seen[kind, key]))
+        for kind, key in news.listed or ()
+        if (kind, key) in seen
     )
-    found = User.objects.filter(Exists(confirmed), pk__in=people, is_active=True)
-    if not settings.DEMONSTRATION:
-        found = found.filter(is_demonstration=False)
-    return set(found.values_list("pk", flat=True)) - without_mail(people)
-
-
-def pace_of(user: Any) -> MailPace:
-    """When a person wants mail."""
-    chosen = MailPreference.objects.filter(user=user).values_list("pace", flat=True).first()
-    return MailPace(chosen or MailPace.AT_ONCE)
+    url = address_of(other) if other else ""
+    return Item(row, news, kind_of(news).label, other, url, listed, getattr(news, "by", ""))
 
 
 def seen_news(user: Any, news: News) -> bool:

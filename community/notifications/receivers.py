@@ -5,6 +5,7 @@ concerns many.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 from typing import Any
@@ -74,6 +75,13 @@ def on_case_study_published(case_study: CaseStudyPage, **_kwargs: Any) -> None:
     _tell_published(case_study, audiences.new_case_study, case_study.summary)
 
 
+def published_key(page_id: int, first: datetime, last: datetime) -> str:
+    """What the news of a publication goes by; of changes there is one a day at most."""
+    if first == last:
+        return f"published:{page_id}"
+    return f"changed:{page_id}:{timezone.localdate(last)}"
+
+
 def _tell_published(page: Any, kind: Kind, summary: str) -> None:
     revision = page.live_revision
     shared = {
@@ -81,12 +89,12 @@ def _tell_published(page: Any, kind: Kind, summary: str) -> None:
         "target": page,
         "actor": revision.user if revision else None,
     }
+    key = published_key(page.pk, page.first_published_at, page.last_published_at)
     if page.first_published_at == page.last_published_at:
-        notify(key=f"published:{page.pk}", kind=kind, body=summary, **shared)
+        notify(key=key, kind=kind, body=summary, **shared)
         return
-    # At most once a day, however often somebody saves.
     notify(
-        key=f"changed:{page.pk}:{timezone.localdate()}",
+        key=key,
         kind=audiences.changed_page,
         body="A new version of the page has been published.",
         **shared,

@@ -3,8 +3,8 @@
 The models know none of them: a part that has something worth following registers it here.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,8 +13,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from community.notifications.wording import local_path
-from practices.library.models import CaseStudyPage, PracticePage
-from practices.taxonomy.models import Agency, Topic
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,20 @@ class Target:
     model: type[models.Model]
     visible_to: Callable[[Any], QuerySet[Any]]
     followable: bool = True
+    # What is above a record, the most specific first. An entry may also be several records that
+    # are equally specific. Of what somebody follows along it, the most specific decides.
+    chain: Callable[[Any], Sequence[Any]] = field(default=lambda _record: ())
+    # Many of them, as a heading; nothing: the label with an s.
+    plural: str = ""
+    # How mail about it ends that nobody follows; see endings.py. Nothing: it is muted.
+    ends_as: str = ""
+    # Summaries list it with its like, though there is one thing right above it.
+    stands_alone: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What many of them are called."""
+        return self.plural or f"{self.label}s"
 
     @property
     def content_type(self) -> ContentType:
@@ -58,12 +70,44 @@ def target_called(name: str) -> Target | None:
     return _targets.get(name)
 
 
+def target_typed(type_id: int) -> Target | None:
+    """The kind whose records are stored under this content type."""
+    return next((each for each in _targets.values() if each.content_type.pk == type_id), None)
+
+
 def target_of(record: models.Model) -> Target:
     """The kind that a record is of. Raises LookupError for what nobody has registered."""
     for target in _targets.values():
         if isinstance(record, target.model):
             return target
     raise LookupError(f"Nothing of the kind {type(record).__name__} has been registered.")
+
+
+def reference_to(record: models.Model) -> tuple[int, int]:
+    """How a record is referred to: the key of its type, and its own."""
+    return target_of(record).content_type.pk, record.pk
+
+
+def chain_of(record: Any) -> list[tuple[Any, ...]]:
+    """A record and all that is above it, in groups, the most specific first; each record once.
+
+    What nobody has registered is left out.
+    """
+    groups, known = [], set()
+    for entry in (record, *target_of(record).chain(record)):
+        group = []
+        for each in entry if isinstance(entry, tuple | list) else (entry,):
+            specific = each.specific if isinstance(each, Page) else each
+            try:
+                reference = reference_to(specific)
+            except LookupError:
+                continue
+            if reference not in known:
+                known.add(reference)
+                group.append(specific)
+        if group:
+            groups.append(tuple(group))
+    return groups
 
 
 def visible(user: Any, of: str = "target") -> Q:
@@ -92,24 +136,10 @@ def seen_records(
 
 def record_of(news: Any) -> Any:
     """What a piece of news is about, whoever may see it; nothing where it is gone."""
-    return news.target_type.get_all_objects_for_this_type(pk=news.target_id).first()
+    return news.record
 
 
 def address_of(record: Any) -> str:
     """Where a record is read."""
     url = record.get_url() if isinstance(record, Page) else record.get_absolute_url()
     return local_path(url or "/")
-
-
-def _pages(model: type[Any]) -> Callable[[Any], QuerySet[Any]]:
-    return lambda user: model.objects.visible_to(user).without_texts()
-
-
-def _all(model: type[models.Model]) -> Callable[[Any], QuerySet[Any]]:
-    return lambda _user: model._default_manager.all()
-
-
-register_target(Target("practice", "Practice", PracticePage, _pages(PracticePage)))
-register_target(Target("case-study", "Case study", CaseStudyPage, _pages(CaseStudyPage)))
-register_target(Target("topic", "Topic", Topic, _all(Topic)))
-register_target(Target("agency", "Agency", Agency, _all(Agency)))

@@ -50,7 +50,12 @@ def test_editors_are_asked(editor, commit):
     assert [(kind, url) for kind, _, url in inbox(own)] == [
         ("contribution_waits", contribution.get_absolute_url())
     ]
-    assert inbox(contribution.owner) == []
+    # Whoever has handed it in has it in writing.
+    ((kind, body, _),) = inbox(contribution.owner)
+    assert (kind, body.partition(". ")[0]) == (
+        "contribution_waits",
+        f"Handed in by {contribution.owner}",
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,20 @@ def one_more(person):
         news = made.NewsFactory(target=target, other_label="See also", other_id=target.pk)
         news.other_type = news.target_type
         news.save()
-        made.NotificationFactory(recipient=person, news=news)
+        made.NotificationFactory(recipient=person, news=news, mail="digest")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/inbox/", "/following/", "/account/notifications/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inbox/",
+        "/inbox/?show=unread&kind=topic",
+        "/following/",
+        "/account/notifications/",
+        "/account/notifications/digest/",
+    ],
+)
 def test_thirty_cost_what_one_costs(client_for, address):
     person = made.UserFactory()
     client = client_for(person)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from community.notifications.enums import Level
 from community.notifications.models import Subscription
 from exemplar.accounts.enums import Role
 from tests import factories as made
@@ -74,7 +75,7 @@ def test_a_guest_is_led_to_the_door_and_back_to_the_button(client_for, own):
     assert guest.post(address)["Location"].startswith("/account/login/?next=")
     assert not Subscription.objects.exists()
     content = own.get(address).content.decode()
-    assert (f"Follow the topic {topic.name}?" in content, 'value="follow"' in content) == (
+    assert (f"Follow the topic {topic.name}?" in content, 'value="watch"' in content) == (
         True,
         True,
     )
@@ -90,6 +91,51 @@ def test_htmx_gets_the_button_alone(own):
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "state"),
+    [("watch", "Following"), ("track", "Tracking"), ("normal", "Normal"), ("mute", "Muted")],
+)
+def test_the_control_offers_four_levels_and_shows_the_chosen(own, level, state):
+    _, page, address = make("practice")
+    before = own.get(page).content.decode()
+    assert all(f'name="level" value="{each}"' in before for each in Level.values)
+    assert 'name="do" value="stop"' not in before
+    own.post(address, {"level": level})
+    assert Subscription.objects.get().level == level
+    after = own.get(page).content.decode()
+    assert (f'value="{level}" aria-current="true"' in after, state in after) == (True, True)
+
+
+@pytest.mark.parametrize("level", ["", "everything", "watch\x00", "é"])
+def test_a_level_that_is_none_is_said_beside_the_field(own, level):
+    _, _, address = make("topic")
+    response = own.post(address, {"level": level})
+    assert (response.status_code, "level" in response.context["form"].errors) == (200, True)
+    assert not Subscription.objects.exists()
+
+
+def test_the_page_says_what_holds_by_what_is_above(own, person):
+    topic = made.TopicFactory()
+    practice = made.PracticeFactory(topics=[topic])
+    made.SubscriptionFactory(user=person, target=topic, level="mute")
+    content = own.get(f"/following/practice/{practice.pk}/").content.decode()
+    assert "this holds: <strong>Mute</strong>" in content
+
+
+def test_the_list_shows_one_kind_and_every_level(own, person):
+    for level in Level:
+        made.SubscriptionFactory(user=person, target=made.TopicFactory(), level=level)
+    agency = made.AgencyFactory()
+    made.SubscriptionFactory(user=person, target=agency)
+    response = own.get("/following/?kind=topic")
+    assert sorted(thing.level for thing in response.context["things"]) == sorted(Level)
+    assert [(kind.name, count) for kind, count in response.context["kinds"]] == [
+        ("agency", 1),
+        ("topic", 4),
+    ]
+    assert len(own.get("/following/?kind=nothing").context["things"]) == 5
+
+
 def test_what_one_may_not_see_cannot_be_followed(client_for, own):
     hidden = made.PracticeFactory(restricted_to=[Group.objects.get(name=Role.MODERATOR.label)])
     draft = made.PracticeFactory(draft=True)
@@ -99,7 +145,7 @@ def test_what_one_may_not_see_cannot_be_followed(client_for, own):
     assert own.post("/following/practice/999999/").status_code == 404
     assert own.post(f"/following/nothing/{hidden.pk}/").status_code == 404
     allowed = client_for(Role.MODERATOR)
-    assert allowed.post(f"/following/practice/{hidden.pk}/").status_code == 302
+    assert allowed.post(f"/following/practice/{hidden.pk}/", {"level": "mute"}).status_code == 302
     assert Subscription.objects.count() == 1
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from community.notifications.models import Notification
 from community.notifications.queries import unread_count
 from exemplar.accounts.enums import Role
 from tests import factories as made
@@ -23,7 +25,8 @@ def own(person, client_for):
 
 
 def shown(client, page=1):
-    return [item.news.title for item in client.get(f"/inbox/?page={page}").context["items"]]
+    lines = client.get(f"/inbox/?page={page}").context["lines"]
+    return [line.item.news.title for line in lines]
 
 
 def test_an_empty_inbox_says_what_to_do(own):
@@ -115,11 +118,102 @@ def test_the_count_costs_one_query(person):
     unread_count(person, most=100)
     with CaptureQueriesContext(connection) as captured:
         unread_count(person, most=100)
-    # And the content version, under which restrictions are kept.
+    # And the content version, under which restrictions are kept, and who reads which spaces.
     assert len([q for q in captured if "notifications_notification" in q["sql"]]) == 1
-    assert len(captured) <= 3
+    assert len(captured) <= 6
 
 
 def test_a_kind_that_is_no_longer_known_is_still_shown(own, person):
     made.NotificationFactory(recipient=person, news__kind="forgotten", news__title="Old")
     assert shown(own) == ["Old"]
+
+
+# --- Much about one thing -------------------------------------------------------------------------
+
+
+def told_of(person, target, times, **options):
+    return [
+        made.NotificationFactory(
+            recipient=person, news__target=target, news__title=f"N{number}", **options
+        )
+        for number in range(times)
+    ]
+
+
+def test_much_about_one_thing_is_one_line_with_a_count(own, person):
+    topic, other = made.TopicFactory(), made.TopicFactory()
+    rows = told_of(person, topic, 12)
+    told_of(person, other, 1)
+    told_of(person, topic, 2, read_at=timezone.now())
+    lines = own.get("/inbox/").context["lines"]
+    assert [(line.total, line.unread, line.opens) for line in lines] == [
+        (14, 12, rows[0].pk),
+        (1, 1, Notification.objects.get(news__target_id=other.pk).pk),
+    ]
+    one_by_one = own.get(f"/inbox/?about=topic-{topic.pk}").context["lines"]
+    assert [line.item.news.title for line in one_by_one[:3]] == ["N1", "N0", "N11"]
+    assert len(one_by_one) == 14
+
+
+def test_opening_reads_all_that_leads_to_the_same_place(own, person):
+    """A page has been read then, however often it was told of; a reply elsewhere has not."""
+    topic = made.TopicFactory()
+    first, _, third = told_of(person, topic, 3)
+    third.news.url = "/elsewhere/"
+    third.news.save()
+    own.get(f"/inbox/{first.pk}/")
+    unread = Notification.objects.filter(read_at=None)
+    assert list(unread) == [third]
+
+
+def test_one_line_is_marked_and_one_stays_where_one_was(own, person):
+    topic, other = made.TopicFactory(), made.TopicFactory()
+    told_of(person, topic, 2)
+    told_of(person, other, 1)
+    told_of(made.UserFactory(), topic, 1)
+    data = {"about": f"topic-{topic.pk}", "back": "?kind=topic&show=unread&next=//elsewhere"}
+    response = own.post("/inbox/read/", data)
+    assert response["Location"] == "/inbox/?kind=topic&show=unread"
+    assert (unread_count(person), Notification.objects.filter(read_at=None).count()) == (1, 2)
+
+
+def test_only_what_is_unread_or_of_one_kind(own, person):
+    topic, practice = made.TopicFactory(name="Zzt"), made.PracticeFactory()
+    told_of(person, topic, 1, read_at=timezone.now())
+    told_of(person, topic, 2)
+    told_of(person, practice, 3)
+
+    def about(address):
+        response = own.get(address)
+        return [
+            [(line.about.rpartition("-")[0], line.total) for line in response.context["lines"]],
+            [(kind.name, kind.count) for kind in response.context["kinds"]],
+        ]
+
+    assert about("/inbox/") == [
+        [("practice", 3), ("topic", 3)],
+        [("practice", 3), ("topic", 3)],
+    ]
+    assert about("/inbox/?show=unread&kind=topic") == [
+        [("topic", 2)],
+        [("practice", 3), ("topic", 2)],
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", ["?about=topic-x", "?about=topic-" + "9" * 40, "?kind=%00", "?about=-1", "?show=x"]
+)
+def test_nonsense_shows_everything(own, person, query):
+    told_of(person, made.TopicFactory(), 1)
+    assert len(own.get(f"/inbox/{query}").context["lines"]) == 1
+
+
+def test_the_kinds_count_only_what_one_may_see(own, person, forget):
+    practice = made.PracticeFactory()
+    told_of(person, practice, 2)
+    told_of(person, made.TopicFactory(), 1)
+    made.restrict(practice, Group.objects.get(name=Role.MODERATOR.label))
+    forget()
+    context = own.get("/inbox/").context
+    assert [(kind.name, kind.count) for kind in context["kinds"]] == [("topic", 1)]
+    assert own.get(f"/inbox/?about=practice-{practice.pk}").context["lines"] == []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import StringIO
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -15,15 +16,9 @@ from django.utils import timezone
 
 from community.notifications.actions import notify, stop_following
 from community.notifications.audiences import changed_page
-from community.notifications.mailing import (
-    CLAIM_LASTS,
-    MOST_ATTEMPTS,
-    _claim,
-    _due,
-    _send,
-    send_due,
-)
-from community.notifications.mails import stop_address
+from community.notifications.claims import CLAIM_LASTS, MOST_ATTEMPTS, claim, due
+from community.notifications.endings import stop_address
+from community.notifications.mailing import _send, send_due, with_news
 from community.notifications.models import Notification, Subscription
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
@@ -102,15 +97,59 @@ def test_a_mail_says_what_why_and_how_it_ends(commit):
     assert ("Shorter &amp; &quot;better&quot;" in html, stop in html) == (True, True)
 
 
-def test_what_is_not_followed_has_no_one_click_end(commit):
-    person = made.UserFactory()
-    row = made.NotificationFactory(recipient=person)
+def test_what_is_not_followed_ends_by_being_muted(client_for):
+    row = made.NotificationFactory()
     send_due()
     built = mail.outbox[0].message()
-    assert (built["List-Unsubscribe"], built["Message-ID"]) == (
-        None,
-        f"<notification-{row.pk}@localhost>",
+    assert built["Message-ID"] == f"<notification-{row.pk}@localhost>"
+    program = client_for(None, enforce_csrf_checks=True)
+    address = urlsplit(built["List-Unsubscribe"].strip("<>")).path
+    assert program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    kept = Subscription.objects.get()
+    assert (kept.user, kept.target_id, kept.level) == (
+        row.recipient,
+        row.news.target_id,
+        "mute",
     )
+
+
+def test_a_mail_of_a_discussion_says_who_wrote(client_for):
+    """And so does the inbox; who changed a page is said nowhere."""
+    writer = made.UserFactory(first_name="Ada", last_name="Writer")
+    person = made.UserFactory()
+    for kind in ("post_replied", "page_changed"):
+        news = made.NewsFactory(kind=kind, actor=writer, title="T")
+        made.NotificationFactory(recipient=person, news=news)
+    send_due()
+    assert [message.body.partition("\n")[0] for message in mail.outbox] == [
+        "New reply by Ada Writer: T",
+        "Changed: T",
+    ]
+    assert client_for(person).get("/inbox/").content.decode().count("Ada Writer") == 1
+
+
+def test_what_one_is_asked_to_do_has_no_one_click_end():
+    made.NotificationFactory(news__kind="adoption_reported")
+    send_due()
+    assert mail.outbox[0].message()["List-Unsubscribe"] is None
+
+
+def test_mails_about_one_thing_are_one_conversation():
+    """Programs show them below one another, and can sort them by their list."""
+    topic = made.TopicFactory(name="Queues")
+    for _ in range(2):
+        made.NotificationFactory(news__target=topic)
+    send_due()
+    first, second = (each.message() for each in mail.outbox)
+    root = f"<topic-{topic.pk}@localhost>"
+    for built in (first, second):
+        assert [built[name] for name in ("List-Id", "In-Reply-To", "References", "Reply-To")] == [
+            f'"Queues" <topic-{topic.pk}.localhost>',
+            root,
+            root,
+            None,
+        ]
+    assert first["Message-ID"] != second["Message-ID"]
 
 
 def test_titles_cannot_write_headers(commit):
@@ -223,6 +262,39 @@ def test_stopping_stops_what_has_not_left_yet():
     assert (send_due(), state(row)) == (0, "dropped")
 
 
+def test_more_than_so_many_an_hour_wait_for_a_summary(settings):
+    """However it came about: nobody's mailbox is filled within an hour."""
+    settings.MAIL_MOST_PER_HOUR = 3
+    person, another = made.UserFactory(), made.UserFactory()
+    made.NotificationFactory(recipient=person, mail="sent", mailed_at=timezone.now())
+    long_ago = timezone.now() - timedelta(hours=2)
+    made.NotificationFactory(recipient=person, mail="sent", mailed_at=long_ago)
+    rows = [made.NotificationFactory(recipient=person) for _ in range(4)]
+    made.NotificationFactory(recipient=another)
+    assert send_due() == 3
+    assert [state(row) for row in rows] == ["sent", "sent", "digest", "digest"]
+
+
+def test_what_is_muted_meanwhile_is_not_mailed():
+    topic = made.TopicFactory()
+    row = made.NotificationFactory(news__target=topic)
+    made.SubscriptionFactory(user=row.recipient, target=topic, level="mute")
+    assert (send_due(), state(row)) == (0, "dropped")
+
+
+def test_whoever_chose_summaries_meanwhile_has_it_in_the_next():
+    row = made.NotificationFactory()
+    made.MailPreferenceFactory(user=row.recipient, pace="weekly")
+    assert (send_due(), state(row)) == (0, "digest")
+
+
+def test_a_mail_that_cannot_be_made_holds_up_nobody():
+    broken, fine = made.NotificationFactory(), made.NotificationFactory()
+    broken.news.listed = ["broken"]
+    broken.news.save()
+    assert (send_due(), state(broken), state(fine)) == (1, "due", "sent")
+
+
 # --- One press ------------------------------------------------------------------------------------
 
 
@@ -275,7 +347,7 @@ def test_choosing_when_mail_comes(client_for):
     assert own.get("/account/notifications/").context["form"]["pace"].value() == "at_once"
     assert own.post("/account/notifications/", {"pace": "never"}).status_code == 302
     assert own.get("/account/notifications/").context["form"]["pace"].value() == "never"
-    for pace in ("", "weekly", "x\x00"):
+    for pace in ("", "hourly", "x\x00"):
         response = own.post("/account/notifications/", {"pace": pace})
         assert (response.status_code, "pace" in response.context["form"].errors) == (200, True)
     person.mail_preference.refresh_from_db()
@@ -287,14 +359,14 @@ def test_choosing_when_mail_comes(client_for):
 
 def test_what_another_worker_has_claimed_is_left_to_it():
     row = made.NotificationFactory()
-    assert _claim(_due(None)) is not None
+    assert claim(due(Notification.objects.all())) is not None
     assert (send_due(), outbox(), state(row)) == (0, [], "due")
 
 
 def test_what_a_killed_worker_left_is_sent_once_by_the_next():
     """It was killed with a batch in its hands of which one mail had left."""
     rows = [made.NotificationFactory() for _ in range(3)]
-    assert _claim(_due(None)) is not None
+    assert claim(due(Notification.objects.all())) is not None
     Notification.objects.filter(pk=rows[0].pk).update(mail="sent", mailed_at=timezone.now())
     Notification.objects.update(claimed_at=timezone.now() - CLAIM_LASTS - timedelta(seconds=1))
     told = StringIO()
@@ -317,10 +389,11 @@ def test_news_that_was_never_spread_is_found():
 def test_a_slow_worker_does_not_send_what_was_taken_from_it():
     """Its claim ended while it was at work; another worker took one of its mails."""
     kept, taken = made.NotificationFactory(), made.NotificationFactory()
-    claimed = _claim(_due(None))
+    claimed = claim(due(Notification.objects.all()))
     assert claimed is not None
+    token, batch = claimed[0], with_news(claimed[1])
     Notification.objects.filter(pk=taken.pk).update(claim=uuid4())
-    assert _send(*claimed) == (1, True)
+    assert _send(token, batch) == (1, True)
     assert (state(kept), state(taken)) == ("sent", "due")
 
 

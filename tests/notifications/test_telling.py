@@ -76,8 +76,8 @@ def test_whoever_did_it_and_closed_accounts_are_not_told(commit):
     assert [row[0] for row in told()] == [person.pk]
 
 
-@pytest.mark.parametrize("level", ["track", "normal", "mute"])
-def test_only_whoever_watches_is_told(commit, level):
+@pytest.mark.parametrize("level", ["normal", "mute"])
+def test_only_whoever_watches_or_tracks_is_told(commit, level):
     topic = made.TopicFactory()
     made.SubscriptionFactory(target=topic, level=level)
     with commit():
