@@ -1,0 +1,1 @@
+"""What only tests may do: empty the database, the audit trail included."""
