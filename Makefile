@@ -26,7 +26,8 @@ OUR_APPS := accounts core home adoption library taxonomy search \
 # What only looks needs no database.
 # Made before the first release: no older program writes beside them while they run.
 UNRELEASED := 0002_topics_from_tags 0003_evidence_and_standing \
-	0004_context_of_the_adopter 0005_dated_history
+	0004_context_of_the_adopter 0005_dated_history \
+	0002_levels_and_digests 0004_alerts 0003_asked_by_name
 LOOK = DATABASE_URL=sqlite:///:memory: $(BIN)/python
 DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning
 AS_IN_PRODUCTION := DJANGO_SETTINGS_MODULE=exemplar.settings.production ALLOWED_HOSTS=exemplar.example \
@@ -54,8 +55,8 @@ fmt: dev ## Put the code into its one style
 	$(BIN)/ruff check --fix --select I,UP,RUF100 .
 	$(BIN)/ruff format .
 
-bench: dev theme ## Measure each main page against an empty view; ENGINES=all the search engines
-	$(if $(ENGINES),$(BIN)/python -m tests.bench.engines $(filter-out all,$(ENGINES)),$(BIN)/python -m tests.bench $(ARGS))
+bench: dev theme ## Measure each main page against an empty view; ENGINES=all the search engines, CROWD=1 a crowd
+	$(BIN)/python -m tests.bench$(if $(ENGINES),.engines $(filter-out all,$(ENGINES)),$(if $(CROWD),.crowd) $(ARGS))
 
 theme: run ## Build the style sheet, fonts and scripts, if their sources have changed
 	@$(BIN)/python theme/build.py

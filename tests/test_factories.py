@@ -19,7 +19,10 @@ OURS = {
     "taxonomy",
     "library",
     "adoption",
+    "members",
     "notifications",
+    "moderation",
+    "discussions",
     "collections",
     "fit",
 }

@@ -25,6 +25,7 @@ class State(models.TextChoices):
     HELD = "held", "Waits to be looked at"
     HIDDEN = "hidden", "Hidden until looked at"
     REMOVED = "removed", "Removed"
+    DELETED = "deleted", "Deleted by its author"
 
 
 class ReactionKind(models.TextChoices):

@@ -1,28 +1,47 @@
 """Spaces, threads in them or beside a page, what is written there, what people made of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from community.discussions.enums import ReactionKind, SpaceAudience, State, ThreadKind
+from community.discussions.searched import SearchedThread
 from exemplar.core.plain_text import validate_line, validate_lines
 from practices.taxonomy.models import Topic
 
 LONGEST_TITLE = 150
 LONGEST_BODY = 10_000
 LONGEST_REASON = 500
+# Comments beside pages and topics have addresses as if they were in a space of this name.
+BESIDE_PAGES = "pages"
+# Parts of addresses that stand where the short form of a space does.
+TAKEN = frozenset(
+    {
+        BESIDE_PAGES, "drafts", "export", "feed", "latest", "moderation", "new", "on", "places",
+        "posts", "preview", "report", "search", "similar", "start", "threads", "topics",
+        "unanswered", "versions", "yours",
+    }
+)  # fmt: skip
+
+
+def validate_space_slug(value: str) -> None:
+    """Raises ValidationError for a short form that other addresses use."""
+    if value in TAKEN:
+        raise ValidationError(f"“{value}” stands for something else in addresses. Choose another.")
 
 
 class Space(models.Model):
     """A place to talk, for everybody, for people in government, or for those who are named."""
 
     name = models.CharField(max_length=80, unique=True, validators=[validate_line])
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, validators=[validate_space_slug])
     description = models.CharField(max_length=300, blank=True, validators=[validate_line])
     audience = models.CharField(max_length=10, choices=SpaceAudience, default=SpaceAudience.PUBLIC)
     holds_first_posts = models.BooleanField(
@@ -48,8 +67,12 @@ class Space(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Where its threads are listed."""
+        return reverse("discussion_space", args=[self.slug])
 
-class Thread(models.Model):
+
+class Thread(SearchedThread, models.Model):
     """A discussion or a question: in a space, or the comments beside one page or topic."""
 
     space = models.ForeignKey(
@@ -76,7 +99,17 @@ class Thread(models.Model):
     )
     # Where it went on: its address leads there.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        # Nearly all go on nowhere: an index of all would mislead the database. See below.
+        db_index=False,
+    )
+    # The thread that its replies were taken out of.
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="went_on_in"
     )
     accepted = models.ForeignKey(
         "Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -109,14 +142,53 @@ class Thread(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["space", "-last_post_at", "-id"], name="thread_in_space"),
+            models.Index(fields=["space", "kind", "-last_post_at", "-id"], name="thread_of_kind"),
+            models.Index(fields=["space", "-id"], name="thread_by_age"),
             models.Index(
-                fields=["space", "-is_pinned", "-last_post_at", "-id"], name="thread_in_space"
+                fields=["space", "-last_post_at", "-id"],
+                condition=Q(is_pinned=True),
+                name="thread_pinned",
             ),
             models.Index(fields=["-last_post_at", "-id"], name="thread_newest"),
+            models.Index(fields=["kind", "reply_count", "-id"], name="thread_unanswered"),
+            models.Index(
+                fields=["space", "kind", "reply_count", "-id"], name="thread_unanswered_in"
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="thread_merged",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        place = self.space.slug if self.space else BESIDE_PAGES
+        return reverse("discussion_thread", args=[place, self.pk, self.slug])
+
+    @property
+    def place(self) -> Any:
+        """What it stands in or beside: a space, a page or a topic."""
+        return self.space or self.page or self.topic
+
+    @property
+    def place_name(self) -> str:
+        """The name of what it stands in or beside."""
+        return str(self.place)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is a question to which nobody has replied."""
+        return self.kind == ThreadKind.QUESTION and not self.reply_count and not self.is_locked
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody writes in it any more."""
+        return self.locked_at is not None
 
 
 class Post(models.Model):
@@ -142,6 +214,11 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     by_mail = models.BooleanField("sent by mail", default=False)
+    # Its text has been taken away for good, and why.
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redaction_reason = models.CharField(
+        max_length=LONGEST_REASON, blank=True, validators=[validate_line]
+    )
     helpful_count = models.PositiveIntegerField(default=0)
     tried_count = models.PositiveIntegerField(default=0)
 
@@ -157,11 +234,26 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["parent", "id"], name="post_below"),
+            models.Index(fields=["thread", "id"], name="post_in_order"),
             models.Index(fields=["author", "-id"], name="post_by_author"),
         ]
 
     def __str__(self) -> str:
         return f"Post {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The address that leads to the post, on whichever page of its thread it stands."""
+        return reverse("discussion_post", args=[self.pk])
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether its thread begins with it."""
+        return self.position == 0
+
+    @property
+    def anchor(self) -> str:
+        """Its mark within the page."""
+        return f"post-{self.pk}"
 
 
 class PostVersion(models.Model):
@@ -176,11 +268,15 @@ class PostVersion(models.Model):
     # When the text began to stand, and when another took its place.
     written_at = models.DateTimeField()
     replaced_at = models.DateTimeField(default=timezone.now)
+    # Why a moderator changed somebody else's text.
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True, validators=[validate_line])
     redacted_at = models.DateTimeField(null=True, blank=True)
     redacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    redaction_reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    redaction_reason = models.CharField(
+        max_length=LONGEST_REASON, blank=True, validators=[validate_line]
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
@@ -222,6 +318,8 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     # Counts each saving, so that two tabs are told of one another.
     edition = models.PositiveIntegerField(default=0)
+    # The mark of the tab that saved it last: a tab does not contradict itself.
+    saved_from = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

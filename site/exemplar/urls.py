@@ -44,6 +44,8 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="admin_login",
     ),
+    # Before allauth: the overview of the account is ours.
+    path("", include("community.members.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -58,5 +60,7 @@ urlpatterns = [
     path("", include("practices.fit.urls")),
     path("", include("search.urls")),
     path("", include("community.notifications.urls")),
+    path("", include("community.discussions.urls")),
+    path("", include("community.moderation.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),
 ]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Comment, CommentReply, Page
 
-from community.notifications.mails import stop_address
+from community.members.profiles import FIELDS
+from community.notifications.endings import stop_address
 from exemplar.accounts.enums import Role
 from exemplar.core.partial_dates import PartialDateField
 from practices.adoption.enums import Confirmation
@@ -24,6 +25,13 @@ from tests.factories.contributing import (
     AttachmentFactory,
     ContributionFactory,
     submitted_contribution,
+)
+from tests.factories.discussions import (
+    DraftFactory,
+    PostFactory,
+    PostVersionFactory,
+    SpaceFactory,
+    ThreadFactory,
 )
 from tests.factories.review import comment_on, reviewed, settle_as
 
@@ -82,10 +90,13 @@ def plant(world: World) -> Canaries:
     for kind in ("practice", "case", "information"):
         _plant_pages(canaries, world, kind)
     _plant_people(canaries, world)
+    _plant_profiles(canaries)
     _plant_news(canaries, world)
     _plant_documents(canaries)
     _plant_contributions(canaries)
     _plant_reviews(canaries)
+    _plant_moderation(canaries)
+    _plant_discussions(canaries)
     return canaries
 
 
@@ -192,6 +203,41 @@ def _plant_people(canaries: Canaries, world: World) -> None:
         canaries.addresses.append(rated.get_url())
 
 
+def _plant_profiles(canaries: Canaries) -> None:
+    """Each field of a profile, for each audience; and what only editors and the person read."""
+    inside = {Role.PRACTITIONER, Role.AGENCY_LEAD, Role.OFFICIAL, Role.MODERATOR, *EDITORS}
+    government = frozenset(str(role) for role in inside)
+    for audience, readers in (
+        ("everyone", EVERYONE),
+        ("members", SIGNED_IN),
+        ("government", government),
+        ("nobody", NOBODY),
+    ):
+        said = {
+            field: canaries.new(f"{field} of a profile for {audience}", readers)
+            for field in ("headline", "about", "company")
+        }
+        member = made.MemberFactory(
+            user__first_name=canaries.new(f"a profile for {audience}: the name", EVERYONE),
+            user__last_name="",
+            headline=said["headline"],
+            about=said["about"],
+            topics=[made.TopicFactory()],
+            **{f"{field}_for": audience for field in FIELDS},
+        )
+        made.AffiliationFactory(
+            user=member.user,
+            agency=None,
+            company=made.CompanyFactory(name=said["company"]),
+            **{
+                name: canaries.new(f"the {name} of an affiliation", NOBODY)
+                for name in ("note", "reason")
+            },
+            email=f"{canaries.new('the address that proves an affiliation', NOBODY)}@example.test",
+        )
+        canaries.addresses.append(member.get_absolute_url())
+
+
 def _plant_news(canaries: Canaries, world: World) -> None:
     """What others are told, and what one follows and was told of a page that is hidden by now."""
     told = canaries.new("what somebody else has been told", NOBODY)
@@ -206,9 +252,16 @@ def _plant_news(canaries: Canaries, world: World) -> None:
     other = made.NewsFactory(
         target=world.records["topic"], other_type=about.target_type, other_id=hidden.pk
     )
+    listing = made.NewsFactory(
+        target=world.records["topic"], listed=[[about.target_type_id, hidden.pk]]
+    )
     for person in world.people.values():
         subscription = made.SubscriptionFactory(user=person, target=hidden)
-        rows = [made.NotificationFactory(recipient=person, news=each) for each in (about, other)]
+        # Their next summaries would hold it, too.
+        rows = [
+            made.NotificationFactory(recipient=person, news=each, mail="digest")
+            for each in (about, other, listing)
+        ]
         canaries.addresses += [stop_address(subscription.pk)] if person == _member(world) else []
         canaries.addresses += [f"/inbox/{row.pk}/" for row in rows]
     made.restrict(hidden, Group.objects.get(name=Role.MODERATOR.label))
@@ -282,6 +335,110 @@ def _plant_reviews(canaries: Canaries) -> None:
         CommentReply.objects.create(comment=comment, user=contribution.owner, text=answer)
         place = contribution.get_absolute_url()
         canaries.addresses += [place, f"{place}preview/", contribution.page.get_url()]
+
+
+def _plant_discussions(canaries: Canaries) -> None:
+    """What is written where only some read: in spaces, beside pages, and what is typed still."""
+    inside = {Role.PRACTITIONER, Role.AGENCY_LEAD, Role.OFFICIAL, Role.MODERATOR, *EDITORS}
+    government = frozenset(str(role) for role in inside)
+    hidden = made.PracticeFactory()
+    made.restrict(hidden, Group.objects.get(name=Role.MODERATOR.label))
+    for audience, readers in (
+        ("public", EVERYONE),
+        ("government", government),
+        ("private", MODERATORS),
+        ("page", MODERATORS),
+    ):
+
+        def word(what: str, kind: str = audience, who: frozenset[str] = readers) -> str:
+            return f"{WORD} {canaries.new(f'{what}: {kind}', who)}"
+
+        if audience == "page":
+            where: dict[str, Any] = {"space": None, "page": hidden}
+        else:
+            named = [made.UserFactory()] if audience == "private" else []
+            where = {
+                "space": SpaceFactory(
+                    name=word("the name of a space"),
+                    description=word("a space's description"),
+                    audience=audience,
+                    people=named,
+                )
+            }
+        thread = ThreadFactory(title=word("a title"), body=word("an opening text"), **where)
+        reply = PostFactory(thread=thread, body=word("a reply"))
+        nested = PostFactory(parent=reply, body=word("a nested reply"))
+        version = PostVersionFactory(post=reply, body=word("an earlier text"))
+        type(reply).objects.filter(pk=reply.pk).update(edited_at=timezone.now())
+        DraftFactory(
+            place=f"thread-{thread.pk}",
+            title=canaries.new("the title of a draft", NOBODY),
+            body=canaries.new("what somebody is typing", NOBODY),
+        )
+        canaries.addresses += [
+            thread.get_absolute_url(),
+            f"/discussions/threads/{thread.pk}/unread/",
+            f"/discussions/threads/{thread.pk}/promote/",
+            f"/discussions/threads/{thread.pk}/arrange/",
+            f"/discussions/threads/{thread.pk}/split/",
+            f"/discussions/threads/{thread.pk}/export.json",
+            f"/discussions/threads/{thread.pk}/export.html",
+            f"/discussions/similar/?title={WORD}+{WORD}+{thread.title.split()[-1]}",
+            f"/search/?kind=threads&q={thread.title.split()[-1]}",
+        ]
+        if thread.page:
+            canaries.addresses += [f"/discussions/on/page/{thread.page_id}/"]
+        if thread.space:
+            place = thread.space.get_absolute_url()
+            feed = f"/feeds/discussions/{thread.space.slug}/"
+            canaries.addresses += [place, f"{place}new/", feed]
+        for post in (reply, nested):
+            names = ("", "reply/", "reply/?quote=1", "replies/", "history/", "edit/", "redact/")
+            canaries.addresses += [f"{post.get_absolute_url()}{name}" for name in names]
+        canaries.addresses += [
+            f"/discussions/versions/{version.pk}/redact/",
+            f"/discussions/drafts/thread-{thread.pk}/",
+        ]
+
+
+def _plant_moderation(canaries: Canaries) -> None:
+    """What is said about what somebody wrote: to moderators, and between them and its author."""
+
+    def secret(what: str) -> str:
+        return f"{WORD} {canaries.new(what, MODERATORS)}"
+
+    flagged = PostFactory(body=secret("a hidden post"), state="hidden")
+    held = PostFactory(body=secret("a held post"), state="held")
+    removed = PostFactory(body=secret("a removed post"), state="removed")
+    for post in (flagged, held, removed):
+        case = made.FlagFactory(case__about=post, note=secret("the note of a flag")).case
+        canaries.addresses += [
+            f"/flag/post/{post.pk}/", f"/moderation/{case.pk}/", f"/account/decisions/{case.pk}/",
+        ]  # fmt: skip
+        if post is held:
+            why = secret("why a post is held")
+            type(case).objects.filter(pk=case.pk).update(is_held=True, held_because=why)
+    decision = made.DecisionFactory(
+        case=case, round=1, reason=secret("why a post was removed"), was_out_of_sight=True
+    )
+    for outcome in ("", "upheld"):
+        settled = (
+            {}
+            if not outcome
+            else {
+                "outcome": outcome,
+                "reason": secret("what came of an appeal"),
+                "decided_by": made.UserFactory(),
+                "decided_at": timezone.now(),
+                "decision": made.DecisionFactory(reason=secret("why another was removed")),
+            }
+        )
+        appeal = made.AppealFactory(
+            **{"decision": decision, "text": secret("an appeal"), **settled}
+        )
+        canaries.addresses.append(appeal.get_absolute_url())
+    suspension = made.SuspensionFactory(reason=secret("why somebody is suspended"))
+    canaries.addresses.append(f"/moderation/people/{suspension.user_id}/")
 
 
 def found_in(text: str, canaries: Iterable[str]) -> set[str]:

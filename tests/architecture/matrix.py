@@ -53,6 +53,7 @@ EVERYONE = """
     search_suggest ?q=practice
     search_feed saved.token
     following_stop stop.token
+    person member.handle
     collections
     collection public_collection public_collection.slug
     collection_shared own_collection.token
@@ -65,6 +66,19 @@ EVERYONE = """
     contribute
     contribute_rules
     contribute_markdown =405
+    discussions
+    discussions_unanswered
+    discussion_space talk.slug
+    discussion_space talk.slug ?order=newest&kind=question&older=1-1
+    discussion_thread talk.slug thread thread.slug
+    discussion_thread talk.slug thread elsewhere =302
+    thread_unread thread =302
+    discussion_post reply =302
+    discussion_replies reply
+    discussion_history reply
+    discussion_report
+    discussion_feed
+    discussion_space_feed talk.slug
     wagtaildocs_serve document document.filename
     wagtail_serve practices/
 """
@@ -78,6 +92,7 @@ NOBODY = """
     wagtaildocs_authenticate_with_password 1
     demo_mail
     demo_mail_one kept_mail
+    inbound_mail
 """
 
 # For whoever is not signed in; all others are led to the front page.
@@ -108,6 +123,13 @@ SIGNED_IN = """
     mfa_edit_webauthn 1 =302
     mfa_login_webauthn =302
     account_logout
+    account
+    profile
+    welcome_dismiss =405
+    affiliation
+    account_data
+    account_export =302
+    account_delete =302
     search_saved
     search_save ?q=waiting
     collections_mine
@@ -125,6 +147,27 @@ SIGNED_IN = """
     inbox
     inbox_read =405
     notification_settings
+    digest_preview
+    replies_renew =405
+    flag post flagged
+    flags
+    decisions
+    discussions_yours
+    discussions_yours ?show=drafts
+    discussions_start
+    discussion_new talk.slug
+    discussion_similar ?title=waiting+line
+    comment_on page practice
+    comment_on topic topic
+    discussion_preview =405
+    discussion_draft typed_place
+    discussion_discard typed_place =405
+    thread_reply thread =302
+    discussion_reply reply
+    discussion_react reply =405
+    discussion_accept reply =405
+    discussion_export thread json
+    discussion_export thread html
 """
 
 # A saved search is its owner's alone: an admin finds nothing either.
@@ -142,6 +185,7 @@ MODERATOR_ALONE = """
     contribution_people written
     contribution_part written coauthor
     contribution_delete written
+    affiliation_end own_affiliation =405
     inbox_open notification =302
     collection_change own_collection
     collection_link own_collection =405
@@ -150,6 +194,9 @@ MODERATOR_ALONE = """
     collection_note own_item
     collection_up own_item =405
     collection_remove own_item =405
+    decision own_case
+    decision_appeal own_case =405
+    discussion_delete own_reply
 """
 
 # Reports of an agency: its own people (in tests/adoption), and editors for all.
@@ -163,4 +210,27 @@ LEDGER_KEEPERS = """
 # Whoever has reports to confirm.
 CONFIRMERS = """
     adoption_queue
+"""
+
+# The moderators' desk. For anybody else there is nothing behind its addresses.
+MODERATORS = """
+    moderation_queue
+    moderation_queue ?show=decided&reason=spam&sort=flags
+    moderation_case flagged_case
+    moderation_take flagged_case =405
+    moderation_appeals
+    moderation_appeal appeal
+    moderation_people
+    moderation_people ?q=person
+    moderation_person person
+    moderation_suspend person
+    moderation_lift person =405
+    moderation_log
+    moderation_log ?person={person}&action=moderation.flag
+    discussion_edit reply
+    thread_promote thread
+    discussion_redact reply
+    discussion_redact_earlier earlier
+    discussion_arrange thread
+    discussion_split thread
 """

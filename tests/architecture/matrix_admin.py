@@ -5,6 +5,7 @@
 
 SNIPPETS = {
     "adoption_adoption": "adoption",
+    "moderation_reasontemplate": "reason_template",
     "search_promotedresult": "promoted",
     "search_synonymset": "synonyms",
     "taxonomy_agency": "spare_agency",
@@ -188,6 +189,13 @@ EDITORS = """
     wagtailsnippetchoosers_{model}:chosen {record}
     wagtailsnippetchoosers_{model}:chosen_multiple
     wagtailsnippetchoosers_{model}:create
+    wagtailsettings:edit contributing acceptancerules =302
+    wagtailsettings:edit contributing acceptancerules acceptance
+    wagtailsettings:preview_on_edit contributing acceptancerules acceptance =404
+    affiliations:index
+    affiliations:index_results
+    affiliations:add
+    affiliations:settle affiliation
 """
 
 # People, roles, the site's settings, workflows, collections. An editor is sent back to the desk.
@@ -218,6 +226,14 @@ ADMINS = """
     wagtailsettings:edit core sitesettings site
     wagtailsettings:preview_on_edit core sitesettings site =404
     person_chooser:create
+    wagtailsnippets_discussions_space:list
+    wagtailsnippets_discussions_space:list_results
+    wagtailsnippets_discussions_space:add
+    wagtailsnippets_discussions_space:edit talk
+    wagtailsnippets_discussions_space:delete talk
+    wagtailsnippets_discussions_space:usage talk
+    wagtailsnippets_discussions_space:history talk
+    wagtailsnippets_discussions_space:history_results talk
     wagtailsites:index
     wagtailsites:index_results
     wagtailsites:add

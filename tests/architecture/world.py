@@ -9,13 +9,15 @@ from django.test import Client
 from taggit.models import Tag
 from wagtail.models import Page, Site, TaskState
 
-from community.notifications.mails import stop_address
+from community.notifications.endings import stop_address
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant, User
 from exemplar.home.models import HomePage
+from practices.contributing.models import AcceptanceRules
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 from tests import factories as made
 from tests.factories.contributing import AttachmentFactory, ContributionFactory
+from tests.factories.discussions import PostFactory, PostVersionFactory, ThreadFactory
 
 PUBLIC = "anonymous"
 WHO = [PUBLIC, *Role.values]
@@ -50,6 +52,32 @@ def _disputed() -> Any:
     for level in ("some", "strong"):
         made.EvidenceRatingFactory(outcome=outcome, level=level)
     return outcome
+
+
+def _talk(world: World) -> dict[str, Any]:
+    """A thread with a reply that was changed, and one of the moderator's."""
+    thread = ThreadFactory(question=True)
+    reply = PostFactory(thread=thread)
+    return {
+        "talk": thread.space,
+        "thread": thread,
+        "reply": reply,
+        "earlier": PostVersionFactory(post=reply),
+        "own_reply": PostFactory(thread=thread, author=world.people[Role.MODERATOR]),
+        "typed_place": SimpleNamespace(pk=f"thread-{thread.pk}"),
+    }
+
+
+def _moderated(world: World) -> dict[str, Any]:
+    """A post with a case, an appeal, and a case of what the moderator wrote."""
+    post = PostFactory()
+    own = PostFactory(author=world.people[Role.MODERATOR])
+    return {
+        "flagged": post,
+        "flagged_case": made.FlagFactory(case__about=post).case,
+        "appeal": made.AppealFactory(),
+        "own_case": made.DecisionFactory(case__about=own, case__is_open=False).case,
+    }
 
 
 def build_world() -> World:
@@ -103,13 +131,20 @@ def build_world() -> World:
         "written": written,
         "coauthor": written.coauthor_rows.get(),
         "attachment": AttachmentFactory(contribution=written),
+        "reason_template": made.ReasonTemplateFactory(),
+        **_moderated(world),
+        **_talk(world),
         "document": made.DocumentFactory(),
         "image": made.ImageFactory(),
         "collection": made.CollectionFactory(),
         "redirect": made.RedirectFactory(),
         "settings": made.site_settings(),
+        "acceptance": AcceptanceRules.objects.create(),
         "site": Site.objects.get(),
         "person": made.UserFactory(),
+        "member": made.MemberFactory(),
+        "affiliation": made.AffiliationFactory(asked=True),
+        "own_affiliation": made.AffiliationFactory(user=world.people[Role.MODERATOR], asked=True),
         "group": Group.objects.get(name=Role.MEMBER.label),
         "grant": RoleGrant.objects.filter(role=Role.MEMBER).first(),
     }

@@ -10,6 +10,9 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Site as WagtailSite
 
+from community.discussions.models import Draft, Post, PostVersion, Space, Thread
+from community.members.models import Affiliation, Member
+from community.moderation.models import Appeal, Decision, Flag, ReasonTemplate, Suspension
 from community.notifications.models import KeptMail, News, Notification
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
@@ -40,7 +43,10 @@ from tests.e2e.people import name_of
 from tests.factories import (
     AdoptionEventFactory,
     AdoptionFactory,
+    AffiliationFactory,
     AgencyFactory,
+    AppealFactory,
+    CaseFactory,
     CaseMeasureFactory,
     CaseSourceFactory,
     CaseStudyFactory,
@@ -48,28 +54,40 @@ from tests.factories import (
     CollectionItemFactory,
     CompanyFactory,
     CustomerGroupFactory,
+    DecisionFactory,
     DocumentFactory,
     EvidenceDecisionFactory,
     EvidenceRatingFactory,
+    FlagFactory,
     ImageFactory,
     IndustryFactory,
     InformationPageFactory,
     KeptCollectionFactory,
     KeptMailFactory,
+    MemberFactory,
     NewsFactory,
     NotificationFactory,
     OutcomeFactory,
     PracticeAuthorFactory,
     PracticeFactory,
     PracticeSourceFactory,
+    ReasonTemplateFactory,
     SavedSearchFactory,
     ServiceFactory,
     SubscriptionFactory,
+    SuspensionFactory,
     TopicFactory,
     UserFactory,
     grant,
 )
 from tests.factories.contributing import AttachmentFactory, ContributionFactory
+from tests.factories.discussions import (
+    DraftFactory,
+    PostFactory,
+    PostVersionFactory,
+    SpaceFactory,
+    ThreadFactory,
+)
 from tests.factories.files import (
     CaseDocumentFactory,
     CasePictureFactory,
@@ -122,11 +140,13 @@ class AttackedLibrary:
         library.fill_cases()
         library.fill_single_pages()
         library.fill_people()
+        library.fill_members()
         library.fill_search()
         library.fill_services()
         library.fill_news()
         library.fill_contributions()
         library.fill_collections()
+        library.fill_discussions()
         return library
 
     def fill_words(self) -> None:
@@ -207,6 +227,25 @@ class AttackedLibrary:
         self.filler.fill(User)
         for address in self.filler.values_for(User._meta.get_field("email")):
             self._welcome({"email": address, "first_name": "", "last_name": ""}, headline)
+
+    def fill_members(self) -> None:
+        """What people say about themselves, and what is said about where they work."""
+        for number in range(self.filler.needed(Member)):
+            member = MemberFactory(**self.filler.fill(Member))
+            self._see(member.get_absolute_url(), member.name, number)
+            if number % 3 == 0:
+                who = name_of(member.user)
+                self.shown.append(Shown("/account/profile/", "Profile", who))
+        person = UserFactory()
+        states = cycle([{"state": "refused"}, {"state": "confirmed", "proof": "domain"}])
+        for number in range(self.filler.needed(Affiliation)):
+            company = CompanyFactory()
+            how = {**next(states), **self.filler.fill(Affiliation)}
+            AffiliationFactory(user=person, agency=None, company=company, **how)
+            if number % 50 == 49:
+                self.shown.append(Shown("/account/affiliation/", "Affiliation", name_of(person)))
+                person = UserFactory()
+        self.shown.append(Shown("/account/affiliation/", "Affiliation", name_of(person)))
 
     def fill_services(self) -> None:
         """What readers call their services, on the page that shows it and beside practices."""
@@ -302,6 +341,72 @@ class AttackedLibrary:
             self.shown.append(Shown(f"/collections/{own.pk}/change/", "Change a collection", who))
         self.lists.append(Shown("/collections/", "Collections"))
         self.shown.append(Shown("/collections/mine/", "Your collections", who))
+
+    def fill_discussions(self) -> None:
+        """Spaces, threads and posts, what they said before, and what somebody is typing."""
+        person = UserFactory()
+        who = name_of(person)
+        thread = None
+        for number in range(max(map(self.filler.needed, (Space, Thread)))):
+            words = self.filler.fill(Space)
+            if number >= len(self.filler.values_for(Space._meta.get_field("name"))):
+                words["name"] = f"Space {number}"
+            space = SpaceFactory(**words)
+            values = self.filler.fill(Thread)
+            thread = ThreadFactory(space=space, locked_at=timezone.now(), **values)
+            self._see(space.get_absolute_url(), space.name, number)
+            self._see(thread.get_absolute_url(), thread.title, number)
+        thread = ThreadFactory(title="Attacked", author=person)
+        for number in range(max(map(self.filler.needed, (Post, PostVersion)))):
+            values = self.filler.fill(Post)
+            post = PostFactory(thread=thread, redacted_at=timezone.now(), **values)
+            version = self.filler.fill(PostVersion)
+            PostVersionFactory(
+                post=post, redacted_at=timezone.now() if number % 2 else None, **version
+            )
+            history = f"{post.get_absolute_url()}history/"
+            self.shown.append(Shown(history, "What a reply said", who, only_read=True))
+        for page in range(1, thread.last_position // 20 + 2):
+            self._see(f"{thread.get_absolute_url()}?page={page}", "Attacked", page)
+        for number in range(self.filler.needed(Draft)):
+            place = ThreadFactory(space=thread.space)
+            DraftFactory(user=person, place=f"thread-{place.pk}", **self.filler.fill(Draft))
+            if not number % 4:
+                self.shown.append(Shown(place.get_absolute_url(), place.title, who))
+        where = "/discussions/yours/?show=drafts"
+        self.shown.append(Shown(where, "Your discussions", who))
+        self.lists.append(Shown("/discussions/", "Discussions"))
+
+    def fill_moderation(self) -> None:
+        """What is said about a post, where its author and where moderators read it."""
+        moderator, author = Role.MODERATOR.value, UserFactory()
+        for _ in range(self.filler.needed(ReasonTemplate)):
+            ReasonTemplateFactory(**self.filler.fill(ReasonTemplate))
+        kinds = (Flag, Decision, Appeal, Suspension)
+        thread = ThreadFactory(title="A thread", slug="a-thread")
+        for number in range(max(map(self.filler.needed, kinds))):
+            post = PostFactory(thread=thread, author=author, state="removed")
+            case = CaseFactory(about=post, is_open=False)
+            decision = DecisionFactory(case=case, round=1, **self.filler.fill(Decision))
+            flagger = UserFactory()
+            reason = self.filler.fill(Flag)
+            FlagFactory(case=case, user=flagger, decision=decision, **reason)
+            AppealFactory(
+                decision=decision, outcome="upheld", decided_by=UserFactory(),
+                decided_at=timezone.now(), **self.filler.fill(Appeal),
+            )  # fmt: skip
+            SuspensionFactory(user=author, ended_at=timezone.now(), **self.filler.fill(Suspension))
+            is_read = bool(number % 3)
+            self.shown += [
+                Shown(f"/moderation/{case.pk}/", str(case), moderator, is_read),
+                Shown(case.get_absolute_url(), "It is removed", name_of(author), is_read),
+                Shown("/account/flags/", "What you flagged", name_of(flagger), is_read),
+            ]
+        waiting = FlagFactory(case__about=PostFactory(thread=thread)).case
+        self.shown += [
+            Shown(f"/moderation/{waiting.pk}/", str(waiting), moderator),
+            Shown(f"/moderation/people/{author.pk}/", str(author), moderator),
+        ]
 
     def _welcome(self, values: dict[str, str], headline: str) -> None:
         self.shown.append(Shown("/", headline, name_of(UserFactory(**values))))

@@ -22,6 +22,7 @@ LISTS = (
     "/admin/roles/new/",
     "/admin/users/",
     "/admin/settings/core/sitesettings/",
+    "/admin/settings/contributing/acceptancerules/",
     "/admin/snippets/adoption/adoption/",
     "/admin/reports/searches/",
     "/admin/snippets/search/synonymset/",

@@ -68,7 +68,7 @@ def _prepare(engine: Engine, stack: ExitStack) -> list[tuple[int, Library]]:
 def _target(port: int, library: Library, page: MeasuredPage) -> Target:
     cookies = library.service_cookies if page.with_service else library.cookies
     is_known = page.signed_in or page.with_service
-    return Target(port, page.addresses, cookies if is_known else "")
+    return Target(port, page.addresses, cookies if is_known else "", page.status)
 
 
 def _measure_engine(engine: Engine, options: argparse.Namespace) -> tuple[list[Row], list[Library]]:

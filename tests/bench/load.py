@@ -30,6 +30,7 @@ class Target:
     port: int
     addresses: Sequence[str]
     cookies: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Sample:
     latencies: Sequence[float]
 
 
-def fetch(port: int, address: str, cookies: str = "") -> bytes:
-    """One answer, head and body, over a connection of its own. Raises LoadError unless it is 200.
+def fetch(port: int, address: str, cookies: str = "", status: int = 200) -> bytes:
+    """One answer, head and body, over a connection of its own. Raises LoadError for another status.
 
     By hand and not by http.client: on a machine with two cores the time that the client takes is
     taken from the server, and would make every page look alike.
@@ -55,9 +56,9 @@ def fetch(port: int, address: str, cookies: str = "") -> bytes:
         while part := connection.recv(CHUNK):
             parts.append(part)
     answer = b"".join(parts)
-    if not answer.startswith(b"HTTP/1.1 200 "):
-        status = answer.split(b"\r\n", 1)[0].decode(errors="replace") or "no answer"
-        raise LoadError(f"{address}: {status}")
+    if not answer.startswith(f"HTTP/1.1 {status} ".encode()):
+        said = answer.split(b"\r\n", 1)[0].decode(errors="replace") or "no answer"
+        raise LoadError(f"{address}: {said}")
     return answer
 
 
@@ -70,7 +71,7 @@ def _client(target: Target, seconds: float, number: int) -> tuple[float, list[fl
     turn = number * len(target.addresses) // CLIENTS
     while now - start < seconds:
         address = target.addresses[turn % len(target.addresses)].replace("{n}", str(next(fresh)))
-        fetch(target.port, address, target.cookies)
+        fetch(target.port, address, target.cookies, target.status)
         before, now = now, perf_counter()
         latencies.append(now - before)
         turn += 1

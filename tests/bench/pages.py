@@ -32,6 +32,7 @@ class MeasuredPage:
     cached: bool = False
     signed_in: bool = False
     with_service: bool = False  # of somebody who has described a service
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,31 @@ def _pages() -> list[MeasuredPage]:
         MeasuredPage("agency", [_fresh(address) for address in agencies]),
         MeasuredPage("search", search),
         MeasuredPage("feed", ["/feeds/practices/"]),
+        *_talk(chooser),
+    ]
+
+
+def _talk(chooser: random.Random) -> list[MeasuredPage]:
+    """The long thread from its first page to its last, and lists of many threads."""
+    from community.discussions.models import Post, Thread  # noqa: PLC0415
+    from community.discussions.queries.pages import page_count  # noqa: PLC0415
+    from tests.bench.talk import LONG  # noqa: PLC0415
+
+    thread = Thread.objects.select_related("space").get(slug=LONG)
+    address, last = thread.get_absolute_url(), page_count(thread)
+    numbers = [chooser.randint(1, last) for _ in range(ADDRESSES)]
+    keys = list(Post.objects.filter(thread=thread, position__gt=0).values_list("pk", flat=True))
+    posts = chooser.sample(keys, min(ADDRESSES, len(keys)))
+    jumps = [f"/discussions/posts/{key}/" for key in posts]
+    return [
+        MeasuredPage("discussions", ["/discussions/"]),
+        MeasuredPage("discussions, member", ["/discussions/"], signed_in=True),
+        MeasuredPage("a space", [thread.space.get_absolute_url()]),
+        MeasuredPage("long thread, begin", [address]),
+        MeasuredPage("long thread, end", [f"{address}?page={last}"]),
+        MeasuredPage("long thread, any page", [f"{address}?page={each}" for each in numbers]),
+        MeasuredPage("long thread, member", [f"{address}?page={last}"], signed_in=True),
+        MeasuredPage("jump to a reply", jumps, status=302),
     ]
 
 
@@ -179,12 +205,14 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     from tests.bench.library import Grower
+    from tests.bench.talk import Talk
 
     begun = perf_counter()
     Grower().grow_to(int(sys.argv[1]))
     grown = perf_counter()
     call_command("search", "rebuild")
     indexed = perf_counter()
+    Talk().grow_to(int(sys.argv[1]))
     library = describe()
     library.facts.update(grow_seconds=grown - begun, index_seconds=indexed - grown)
     Path(sys.argv[2]).write_text(json.dumps(asdict(library)))

@@ -78,13 +78,13 @@ class Verdict:
 def table(rows: Iterable[Row], sizes: Sequence[int]) -> str:
     """The rows as text: requests a second, ratio and p95 at both sizes, and the growth."""
     heads = "".join(f"{size:>10,} req/s   ratio  p95 ms" for size in sizes)
-    lines = [f"{'':11}{'':22}{heads}   growth"]
+    lines = [f"{'':11}{'':24}{heads}   growth"]
     for row in rows:
         cells = "".join(
             f"{row.rate(size):>16.0f}{row.ratio(size):>8.2f}{row.p95(size):>8.1f}"
             for size in ("small", "large")
         )
-        lines.append(f"{row.engine:11}{row.page:22}{cells}{row.growth:>8.2f}x")
+        lines.append(f"{row.engine:11}{row.page:24}{cells}{row.growth:>8.2f}x")
     return "\n".join(lines)
 
 

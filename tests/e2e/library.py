@@ -10,6 +10,10 @@ from practices.library.enums import ChannelEffect, EvidenceLevel
 from practices.library.evidence import fingerprint_of
 from practices.library.models import CaseStudyPage, PracticeChannel, PracticePage, RelatedPractice
 from practices.taxonomy.models import Agency, Channel, CustomerGroup, Topic
+from tests.e2e.comments import commented
+from tests.e2e.discussions import discussed
+from tests.e2e.members import people_in_every_state
+from tests.e2e.moderation import moderated
 from tests.e2e.people import address_of
 from tests.factories import (
     AdoptionFactory,
@@ -93,6 +97,10 @@ def full() -> None:
     # After the ledger, in which it adds to what was tried.
     _service()
     _contributions()
+    moderated()
+    people_in_every_state()
+    discussed()
+    commented()
     about = InformationPageFactory(
         title="About", slug="about", summary="What it is.", body=LONG_TEXT
     )
@@ -225,7 +233,9 @@ def _news() -> None:
     NotificationFactory(recipient=member, news__target=topic, read_at=retired.happened_at)
     NotificationFactory(recipient=member, news=retired, why=f"You follow the practice {practice}.")
     for _ in range(25):
-        NotificationFactory(recipient=member, news__target=topic)
+        NotificationFactory(recipient=member, news__target=topic, mail="digest")
+    case = CaseStudyPage.objects.first()
+    NotificationFactory(recipient=member, news__target=case, news__title=case.title, mail="digest")
     KeptMailFactory(
         pk=9001,
         subject="[Exemplar] Changed: Online appointments",
@@ -259,7 +269,9 @@ def _ledger() -> None:
 
 def _searches() -> None:
     member = User.objects.get(email=address_of(Role.MEMBER))
-    SavedSearchFactory(owner=member, name="Waiting", address="q=waiting&kind=practices")
+    SavedSearchFactory(
+        pk=9002, owner=member, name="Waiting", address="q=waiting&kind=practices", alert="weekly"
+    )
     PastQueryFactory(owner=member, text="appointments by phone")
     PromotedResultFactory()
 

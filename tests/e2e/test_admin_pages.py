@@ -52,6 +52,7 @@ LOOKS = [
     ("grant a role", "/admin/roles/new/", ADMIN),
     ("people", "/admin/users/", ADMIN),
     ("settings", "/admin/settings/core/sitesettings/", ADMIN),
+    ("acceptance rules", "/admin/settings/contributing/acceptancerules/", EDITOR),
 ]
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from community.notifications.mails import stop_address
+from community.notifications.endings import ending_address, stop_address
 from exemplar.accounts.enums import Role
 from tests.e2e.fixtures import KeptTab, Site, site_with
 from tests.e2e.library import full
 from tests.e2e.looks import (
+    Act,
     Look,
     describe_and_sign_in,
     describe_service,
@@ -35,6 +36,7 @@ NARROW_FILTERS = "[data-filters]:not([open]) > summary"
 EFFORT = "summary:has-text('Effort')"
 MEMBER, EDITOR = Role.MEMBER.value, Role.EDITOR.value
 LEAD = Role.AGENCY_LEAD.value
+MODERATOR, ADMIN = Role.MODERATOR.value, Role.ADMIN.value
 SIGN_UP = {"first_name": "Pat", "last_name": "Public", "email": "new@example.test"}
 
 
@@ -45,6 +47,29 @@ def choose_two(page: Page) -> None:
         if not box.is_checked():
             page.locator(f"label[for='{box.get_attribute('id')}']").click()
     assert page.locator(".ex-compare-bar__count").is_visible()
+
+
+def type_a_title(page: Page) -> None:
+    """See what is near to a title while it is typed."""
+    page.locator("main [name=title]").press_sequentially("Why is the line so long on Mondays")
+    page.locator(".ex-nearby").wait_for()
+
+
+def show_keys(page: Page) -> None:
+    """Open the help on the keys of the site."""
+    page.keyboard.press("?")
+    page.locator("#shortcuts").wait_for()
+
+
+def choose_and_send(value: str, button: str) -> Act:
+    """Choose an answer, then press a button of the main part of the page."""
+
+    def act(page: Page) -> None:
+        name = page.locator(f"main [value={value}]").get_attribute("id")
+        page.locator(f"main label[for='{name}']").click()
+        fill_and_send(button)(page)
+
+    return act
 
 
 LOOKS = [
@@ -162,6 +187,7 @@ LOOKS = [
     Look("what is accepted", "/contribute/rules/"),
     Look("begin a practice", "/contribute/practice/", MEMBER),
     Look("begin a case study", "/contribute/case-study/", MEMBER),
+    Look("begin with a page", "/contribute/practice/?practice=full", MEMBER),
     Look("write, nothing yet", "/contribute/9001/", MEMBER),
     Look("write, with what cannot be right", "/contribute/9002/", MEMBER),
     Look("write, everything is there", "/contribute/9003/", MEMBER),
@@ -196,6 +222,8 @@ LOOKS = [
     Look("change a collection", "/collections/9002/change/", MEMBER),
     Look("note in a collection", "/collections/items/9001/note/", MEMBER),
     Look("inbox", "/inbox/", MEMBER),
+    Look("inbox, unread of one kind", "/inbox/?kind=practice&show=unread", MEMBER),
+    Look("inbox, about one thing", "/inbox/?about=topic-9003", MEMBER),
     Look("inbox, empty", "/inbox/", EDITOR),
     Look("following", "/following/", MEMBER),
     Look("following, nothing", "/following/", EDITOR),
@@ -204,9 +232,129 @@ LOOKS = [
     Look("stop following, from a mail", stop_address(9003)),
     Look("stop following, from a mail, done", stop_address(7_777_777)),
     Look("when mail comes", "/account/notifications/", MEMBER),
+    Look("next summary", "/account/notifications/digest/", MEMBER),
+    Look("next summary, nothing", "/account/notifications/digest/", EDITOR),
+    Look("stop an alert, from a mail", ending_address("alert", 9002)),
+    Look("stop the summaries, from a mail", ending_address("digest", 1)),
     Look("topic that one follows", "/topics/empty/", MEMBER),
+    # --- Moderation ---
+    Look("flag a post", "/flag/post/9706/", MEMBER),
+    Look("flag a post, without saying what", "/flag/post/9706/", MEMBER, answer=422,
+         act=choose_and_send("other", "Flag it")),
+    Look("flag a post, flagged already", "/flag/post/9707/", MEMBER),
+    Look("flag a post, one's own", "/flag/post/9705/", MEMBER),
+    Look("what one flagged", "/account/flags/", MEMBER),
+    Look("what one flagged, nothing", "/account/flags/", EDITOR),
+    Look("decisions", "/account/decisions/", MEMBER),
+    Look("decisions, none", "/account/decisions/", EDITOR),
+    Look("decision, may be appealed", "/account/decisions/9703/", MEMBER),
+    Look("decision, appealed", "/account/decisions/9704/", MEMBER),
+    Look("decision of somebody else", "/account/decisions/9703/", EDITOR, status=404),
+    # --- People and the account ---
+    Look("person in full", "/people/full/"),
+    Look("person in full, for a member", "/people/full/", MEMBER),
+    Look("person, nothing said", "/people/empty/"),
+    Look("person who left", "/people/gone/"),
+    Look("person unknown", "/people/nobody-here/", status=404),
+    Look("account", "/account/", MEMBER),
+    Look("profile", "/account/profile/", MEMBER),
+    Look("profile, wrong", "/account/profile/", MEMBER,
+         act=fill_and_send("Save", handle="admin", headline="\u202e")),
+    Look("affiliations", "/account/affiliation/", MEMBER),
+    Look("affiliations, none", "/account/affiliation/", EDITOR),
+    Look("affiliations, found", "/account/affiliation/?q=e", MEMBER),
+    Look("affiliations, nothing found", "/account/affiliation/?q=zzzz", MEMBER),
+    Look("affiliations, nothing chosen", "/account/affiliation/?q=e", MEMBER,
+         act=fill_and_send("I work there")),
+    Look("your data", "/account/data/", MEMBER),
+    Look("delete the account", "/account/delete/", MEMBER),
+    Look("delete the account, not sure", "/account/delete/", MEMBER,
+         act=fill_and_send("Delete my account")),
+    Look("moderation queue", "/moderation/", MODERATOR),
+    Look("moderation queue, decided", "/moderation/?show=decided", MODERATOR),
+    Look("moderation queue, nothing", "/moderation/?show=mine", MODERATOR),
+    Look("moderation queue, not open", "/moderation/", MEMBER, status=404),
+    Look("case, hidden by flags", "/moderation/9701/", MODERATOR),
+    Look("case, decided without a reason", "/moderation/9701/", MODERATOR, answer=422,
+         act=choose_and_send("remove", "Decide")),
+    Look("case, held", "/moderation/9702/", MODERATOR),
+    Look("case, decided", "/moderation/9703/", MODERATOR),
+    Look("case, taken by somebody else", "/moderation/9705/", MODERATOR),
+    Look("appeals", "/moderation/appeals/", MODERATOR),
+    Look("appeals, none to hear", "/moderation/appeals/", ADMIN),
+    Look("appeal", "/moderation/appeals/9704/", MODERATOR),
+    Look("people, suspended", "/moderation/people/", MODERATOR),
+    Look("people, found", "/moderation/people/?q=pat", MODERATOR),
+    Look("person, suspended", "/moderation/people/9701/", MODERATOR),
+    Look("suspend a person", "/moderation/people/9702/suspend/", MODERATOR),
+    Look("suspend a person, no day", "/moderation/people/9702/suspend/", MODERATOR, answer=422,
+         act=fill_and_send("Suspend")),
+    Look("suspend a person, suspended already", "/moderation/people/9701/suspend/", MODERATOR),
+    Look("audit trail", "/moderation/log/", MODERATOR),
+    Look("audit trail, nothing", "/moderation/log/?case=7777777", MODERATOR),
     Look("information", "/about/"),
     Look("information below another", "/about/evidence/"),
+    # --- Discussions ---
+    Look("discussions", "/discussions/"),
+    Look("discussions for a member", "/discussions/", MEMBER),
+    Look("space", "/discussions/counters/", MEMBER),
+    Look("space, questions", "/discussions/counters/?order=newest&kind=question"),
+    Look("space, unanswered", "/discussions/counters/?order=unanswered"),
+    Look("space, empty", "/discussions/silent/"),
+    Look("space, closed", "/discussions/closed/", MEMBER),
+    Look("space, government only", "/discussions/inside/", MODERATOR),
+    Look("space, private", "/discussions/pilot/", MEMBER),
+    Look("space, private, for another", "/discussions/pilot/", EDITOR, status=404),
+    Look("thread", "/discussions/counters/9801-mondays/"),
+    Look("thread for its author", "/discussions/counters/9801-mondays/", MEMBER),
+    Look("thread for a moderator", "/discussions/counters/9801-mondays/", MODERATOR),
+    Look("thread, page 2", "/discussions/counters/9801-mondays/?page=2", MEMBER),
+    Look("thread, locked", "/discussions/counters/9802-locked/", MEMBER),
+    Look("all replies to one", "/discussions/posts/9810/replies/", MEMBER),
+    Look("reply, with a quote", "/discussions/posts/9840/reply/?quote=1", MEMBER),
+    Look("reply, nothing written", "/discussions/posts/9810/reply/", MEMBER, answer=422,
+         act=fill_and_send("Send the reply")),
+    Look("reply, personal data", "/discussions/posts/9810/reply/", MEMBER, answer=422,
+         act=fill_and_send("Send the reply", body="It is 536-90-4399.")),
+    Look("new discussion", "/discussions/counters/new/", EDITOR),
+    Look("new discussion, private", "/discussions/pilot/new/", MEMBER),
+    Look("new discussion, nothing written", "/discussions/counters/new/", EDITOR, answer=422,
+         act=fill_and_send("Publish", title="", body="")),
+    Look("new discussion, something near", "/discussions/counters/new/", MODERATOR,
+         act=type_a_title),
+    Look("comments of a case study", "/cases/full/"),
+    Look("comments of a case study for a member", "/cases/full/", MEMBER),
+    Look("comments of a case study, all", "/discussions/pages/9880-told/", MEMBER),
+    Look("comment on a topic", "/discussions/on/topic/9880/", MEMBER),
+    Look("comment on a topic, personal data", "/discussions/on/topic/9880/", MEMBER, answer=422,
+         act=fill_and_send("Post comment", body="It is 536-90-4399.")),
+    Look("turn into a practice", "/discussions/threads/9801/promote/", MEMBER),
+    Look("threads found", "/search/?q=counted&kind=threads"),
+    Look("keyboard shortcuts", "/practices/", act=show_keys),
+    Look("where to write", "/discussions/start/", MEMBER),
+    Look("edit a post", "/discussions/posts/9870/edit/", MEMBER),
+    Look("edit a post of somebody else", "/discussions/posts/9810/edit/", MODERATOR),
+    Look("history of a post", "/discussions/posts/9840/history/"),
+    Look("history of a post, for a moderator", "/discussions/posts/9840/history/", MODERATOR),
+    Look("delete a post", "/discussions/posts/9870/delete/", MEMBER),
+    Look("redact a post", "/discussions/posts/9840/redact/", MODERATOR),
+    Look("redact a post, no reason", "/discussions/posts/9840/redact/", MODERATOR, answer=422,
+         act=fill_and_send("Take it out for good", reason="")),
+    Look("arrange a thread", "/discussions/threads/9801/arrange/", MODERATOR),
+    Look("arrange a locked thread", "/discussions/threads/9802/arrange/", MODERATOR),
+    Look("merge with nothing", "/discussions/threads/9801/arrange/", MODERATOR, answer=422,
+         act=fill_and_send("Merge it", **{"merge-into": "nothing"})),
+    Look("split a thread", "/discussions/threads/9801/split/", MODERATOR),
+    Look("split a thread, nothing chosen", "/discussions/threads/9801/split/", MODERATOR,
+         answer=422, act=fill_and_send("Make a thread of them", title="")),
+    Look("how the community does", "/discussions/report/"),
+    Look("unanswered", "/discussions/unanswered/"),
+    Look("your discussions", "/discussions/yours/", MEMBER),
+    Look("your discussions, none", "/discussions/yours/", EDITOR),
+    Look("your replies", "/discussions/yours/?show=replied", MEMBER),
+    Look("your followed discussions, none", "/discussions/yours/?show=following", EDITOR),
+    Look("your drafts", "/discussions/yours/?show=drafts", MEMBER),
+    Look("your drafts, none", "/discussions/yours/?show=drafts", EDITOR),
     # --- When something is wrong ---
     Look("not found", "/nothing/here/", status=404),
     Look("not found for a member", "/nothing/here/", MEMBER, status=404),

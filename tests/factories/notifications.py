@@ -2,9 +2,12 @@
 
 import factory
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from community.notifications.models import (
+    Digest,
+    InboundMail,
     KeptMail,
     MailPreference,
     News,
@@ -86,3 +89,24 @@ class KeptMailFactory(DjangoModelFactory):
     text = "Hello."
     html = "<p>Hello.</p>"
     source = "Subject: Mail\n\nHello."
+
+
+class DigestFactory(DjangoModelFactory):
+    """A summary that is to be sent."""
+
+    class Meta:
+        model = Digest
+
+    user = factory.SubFactory(UserFactory)
+    period = factory.Sequence(lambda n: f"daily:made-{n}")
+    until = factory.LazyFunction(timezone.now)
+
+
+class InboundMailFactory(DjangoModelFactory):
+    """A mail that came in and was posted."""
+
+    class Meta:
+        model = InboundMail
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+    outcome = "posted"

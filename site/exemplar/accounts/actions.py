@@ -1,14 +1,24 @@
 """Granting and revoking roles. A role is also a group, which carries Wagtail's permissions."""
 
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from exemplar.accounts.enums import SCOPED_ROLES, Role
 from exemplar.accounts.models import RoleGrant, User
 from exemplar.accounts.rules import check_can_grant_roles
+
+# No address of it can ever be somebody's.
+NO_DOMAIN = "deleted.invalid"
 
 
 def _sync(user: User) -> None:
@@ -52,16 +62,56 @@ def grant_role(
 
 
 @transaction.atomic
-def revoke_role(*, actor: User, grant: RoleGrant) -> None:
-    """Take a role from a person. An admin cannot take the last admin's role.
+def revoke_role(*, actor: User | None, grant: RoleGrant) -> None:
+    """Take a role from a person. Nobody can take the last admin's role.
 
+    The actor is None only where the site itself revokes: when what gave the role has ended.
     Raises PermissionDenied or ValidationError.
     """
-    check_can_grant_roles(actor)
-    admins = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN, user__is_active=True)
-    if grant.role == Role.ADMIN and not admins.exclude(pk=grant.pk).exists():
-        raise ValidationError("This is the last admin. Make somebody else an admin first.")
+    if actor is not None:
+        check_can_grant_roles(actor)
+    if grant.role == Role.ADMIN:
+        check_another_admin(grant.user)
     user, role = grant.user, str(grant)
     grant.delete()
     log(instance=user, action="exemplar.revoke_role", user=actor, data={"role": role})
     _sync(user)
+
+
+def check_another_admin(user: User) -> None:
+    """Raises ValidationError where nobody else is an admin; locks the admins while it looks."""
+    admins = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN, user__is_active=True)
+    if user.pk not in (held := {grant.user_id for grant in admins}) or held - {user.pk}:
+        return
+    raise ValidationError("This is the last admin. Make somebody else an admin first.")
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Empty an account for good, but for the name: nobody signs in with it again.
+
+    Its address is free for a new account. Part of deleting it, which says who may; see members.
+    Raises ValidationError for the last admin.
+    """
+    check_another_admin(user)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    # Sessions carry a digest of the password: with another one, none of them is good any more.
+    user.set_unusable_password()
+    user.email = f"left-{user.pk}@{NO_DOMAIN}"
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+    # After the address is gone: the entries of the audit trail tell whose role it was.
+    for grant in user.role_grants.all():
+        revoke_role(actor=None, grant=grant)
+    transaction.on_commit(partial(_forget_sessions, user.pk))
+
+
+def _forget_sessions(user_id: int) -> None:
+    """Delete what browsers had signed in: sessions remember the address used."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500):
+        if session.get_decoded().get(SESSION_KEY) == str(user_id):
+            session.delete()

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from exemplar.accounts.closed import why_closed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,6 +19,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The front page, which says for each role what waits for them."""
         return "/"
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Let in again whoever has been kept out until now."""
+        if not user.is_active:
+            why_closed(user)
+        return super().pre_login(request, user, **kwargs)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Tell somebody why the account is closed: they have shown that it is theirs."""
+        if closed := why_closed(user):
+            return render(request, "account/account_inactive.html", {"closed": closed}, status=403)
+        return super().respond_user_inactive(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the name of the site, not of the address that it happens to answer at."""

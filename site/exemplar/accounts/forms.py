@@ -4,16 +4,21 @@ from django import forms
 from django.http import HttpRequest
 
 from exemplar.accounts.models import User
+from exemplar.core.plain_text import validate_line
 
 
 class SignupForm(forms.Form):
     """Adds the name under which a person takes part."""
 
     first_name = forms.CharField(
-        max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        max_length=150,
+        validators=[validate_line],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
-        max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        max_length=150,
+        validators=[validate_line],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     field_order = ["first_name", "last_name", "email", "password1", "password2"]
 

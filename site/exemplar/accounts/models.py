@@ -62,7 +62,8 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email
+        # Never the address: the audit trail keeps for good what a person was called.
+        return self.get_full_name() or f"Person {self.pk}"
 
 
 class RoleGrant(models.Model):

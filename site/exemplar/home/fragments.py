@@ -9,6 +9,7 @@ from wagtail.models import Page
 from exemplar.accounts.rules import opens_admin
 from exemplar.core.personal import register_fragment
 from exemplar.home.queries import next_steps
+from exemplar.home.welcome import welcome_path
 
 
 @register_fragment("next_steps")
@@ -16,7 +17,11 @@ def waiting(request: HttpRequest, _argument: str) -> str:
     """What a signed-in person would do next; nothing for the public."""
     if not request.user.is_authenticated:
         return ""
-    context = {"steps": next_steps(request.user), "user": request.user}
+    context = {
+        "steps": next_steps(request.user),
+        "welcome": welcome_path(request.user),
+        "user": request.user,
+    }
     return render_to_string("home/_next_steps.html", context, request)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import TaskState
 
+from community.moderation.queries import waiting_appeals, waiting_cases
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant
 from exemplar.accounts.queries import roles_of
@@ -19,6 +19,7 @@ from practices.contributing.models import Contribution
 from practices.library.enums import Stage
 from practices.library.models import CaseStudyPage, PracticeIndexPage, PracticePage
 from practices.library.queries import cases_for, practices_for
+from practices.library.queries.health import health_counts, standing_pages
 from practices.taxonomy.models import Agency
 from practices.taxonomy.queries import topic_tree
 
@@ -99,10 +100,24 @@ def _waiting(user: Any, roles: Collection[str]) -> list[Step]:
     if Role.AGENCY_LEAD in roles and (count := reports_to_confirm(user).count()):
         text = f"{count} report{'' if count == 1 else 's'} to confirm"
         steps.append(Step(text, reverse("adoption_queue")))
+    if Role.MODERATOR in roles or Role.ADMIN in roles:
+        steps += _moderator_steps(user)
     mine = Contribution.objects.filter(Q(owner=user) | Q(coauthors=user))
     if count := mine.filter(state=State.CHANGES_REQUESTED).distinct().count():
         text = f"{count} text{'' if count == 1 else 's'} of yours to be changed"
         steps.append(Step(text, reverse("contribute")))
+    return steps
+
+
+def _moderator_steps(user: Any) -> list[Step]:
+    """What was flagged or held, and the appeals that this moderator may hear."""
+    steps = []
+    if count := waiting_cases(user):
+        text = f"{count} flagged or held post{' waits' if count == 1 else 's wait'} for a moderator"
+        steps.append(Step(text, reverse("moderation_queue")))
+    if count := waiting_appeals(user):
+        text = f"{count} appeal{' waits' if count == 1 else 's wait'} for another moderator"
+        steps.append(Step(text, reverse("moderation_appeals")))
     return steps
 
 
@@ -112,9 +127,8 @@ def _editor_steps() -> list[Step]:
         PracticePage.objects.filter(live=False).count()
         + CaseStudyPage.objects.filter(live=False).count()
     )
-    today = timezone.localdate()
-    stale = PracticePage.objects.live().filter(verify_by__lte=today).count()
-    unrated = PracticePage.objects.live().filter(outcomes__evidence="not_rated").distinct().count()
+    stale = health_counts()["overdue"]
+    unrated = standing_pages(PracticePage).filter(outcomes__evidence="not_rated").distinct().count()
     found = [
         (waiting, "waiting for review", reverse("wagtailadmin_reports:workflow_tasks")),
         (drafts, "not yet published", reverse("wagtailadmin_explore_root")),

@@ -84,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    # Outside of the fragments: they tell times in the reader's zone, too.
+    "community.members.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     # Outside of whatever may refuse a request: a refusal is a page too, and has fragments to fill.
     "exemplar.core.middleware.PersonalFragmentMiddleware",
@@ -295,9 +297,37 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Exemplar <no-reply@l
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds. A mail server that does not answer must not hold a worker for good.
 EMAIL_TIMEOUT = 30
+# Mails that can be answered name an address of this domain. Its mail is posted to /mail/inbound/,
+# signed with the secret. Without either nothing is answered by mail.
+MAIL_REPLY_DOMAIN = env.str("MAIL_REPLY_DOMAIN", default="")
+INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", default="")
+# Mails at once to one person within an hour; what is more waits for their next summary.
+MAIL_MOST_PER_HOUR = env.int("MAIL_MOST_PER_HOUR", default=30)
 
 # Within how many working days the editors promise an answer to a contribution.
 CONTRIBUTION_ANSWER_DAYS = env.int("CONTRIBUTION_ANSWER_DAYS", default=10)
+
+# --- Moderation ---------------------------------------------------------------------------------
+
+# So many people who flag a thing hide it until a moderator has looked.
+MODERATION_FLAGS_TO_HIDE = env.int("MODERATION_FLAGS_TO_HIDE", default=3)
+# Somebody is new until so many posts of theirs are shown, and the account is so many days old.
+MODERATION_NEW_POSTS = env.int("MODERATION_NEW_POSTS", default=3)
+MODERATION_NEW_DAYS = env.int("MODERATION_NEW_DAYS", default=2)
+# The most links to other sites in one text of somebody new.
+MODERATION_NEW_LINKS = env.int("MODERATION_NEW_LINKS", default=2)
+# How often one person may do what, as allauth writes it; what ends in _new is for new members.
+MODERATION_LIMITS = {
+    "post": "10/10m/user,100/d/user",
+    "post_new": "3/10m/user,15/d/user",
+    "flag": "20/h/user,60/d/user",
+    "flag_new": "5/h/user,10/d/user",
+    "mention": "30/h/user,150/d/user",
+    "mention_new": "5/h/user,15/d/user",
+    "mail": "10/h/user,40/d/user",
+    "mail_new": "3/h/user,10/d/user",
+    "appeal": "5/h/user,20/d/user",
+}
 
 # --- Wagtail ------------------------------------------------------------------------------------
 

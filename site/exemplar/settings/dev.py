@@ -19,6 +19,9 @@ DEMONSTRATION = str(DATABASES["default"]["ENGINE"]).endswith("sqlite3")
 if DEMONSTRATION:
     # Whatever mail server the environment names: no mail leaves the demonstration.
     EMAIL_BACKEND = "community.notifications.demo_mail.EmailBackend"
+    # Answers by mail can be tried; see docs/mail.md.
+    MAIL_REPLY_DOMAIN = env.str("MAIL_REPLY_DOMAIN", default="reply.localhost")
+    INBOUND_MAIL_SECRET = env.str("INBOUND_MAIL_SECRET", default="only-for-the-demonstration")
 SERVE_MEDIA = True
 # Compressing what only this machine fetches would take longer than everything else.
 STORAGES = {

@@ -22,6 +22,9 @@ CACHES = {
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"].setdefault("TEST", {})
 
+# Tests that commit empty the database after them; the audit trail lets nobody else do that.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]
+
 # modelsearch's own suite runs with each embedded engine, on the models that it brings along.
 INSTALLED_APPS = [*INSTALLED_APPS, "modelsearch.test.testapp"]
 FIXTURE_DIRS = [BASE_DIR / "tests" / "search" / "engines" / "fixtures"]

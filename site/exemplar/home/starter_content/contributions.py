@@ -5,13 +5,13 @@ from typing import Any
 
 import yaml
 from django.utils import timezone
-from wagtail.models import Comment, CommentReply, ModelLogEntry
+from wagtail.models import Comment, CommentReply
 
 from exemplar.accounts.models import User
 from exemplar.home.starter_content.page_content import Pages
 from exemplar.home.starter_content.people import STARTER_FOLDER
 from exemplar.home.starter_content.terms import Terms
-from exemplar.home.starter_content.trail import Trail
+from exemplar.home.starter_content.trail import Trail, logged_at
 from practices.contributing.actions import (
     start_contribution,
     submit_contribution,
@@ -70,12 +70,19 @@ def _typed(texts: dict[str, Any], terms: Terms, practices: Pages) -> dict[str, A
 
 
 def _make(wanted: dict[str, Any], typed: dict[str, Any]) -> Contribution:
+    """As if it had been handed in some days ago, and answered two days later."""
     owner = User.objects.get(email=wanted["owner"])
-    contribution = start_contribution(actor=owner, kind=wanted["kind"], values=typed)
-    if wanted["state"] != State.DRAFT:
-        contribution = submit_contribution(actor=owner, contribution=contribution)
-        _review(wanted, contribution, owner)
-        _put_back(contribution, wanted.get("days", 0))
+    is_draft = wanted["state"] == State.DRAFT
+    submitted = timezone.now() - dt.timedelta(days=0 if is_draft else wanted.get("days", 0))
+    answered = min(submitted + dt.timedelta(days=2), timezone.now())
+    with logged_at(submitted):
+        contribution = start_contribution(actor=owner, kind=wanted["kind"], values=typed)
+        if not is_draft:
+            contribution = submit_contribution(actor=owner, contribution=contribution)
+    if not is_draft:
+        with logged_at(answered):
+            _review(wanted, contribution, owner)
+        _put_back(contribution, submitted, answered)
     return Contribution.objects.get(pk=contribution.pk)
 
 
@@ -105,10 +112,7 @@ def _review(wanted: dict[str, Any], contribution: Contribution, owner: User) -> 
             mark_dealt_with(**about)
 
 
-def _put_back(contribution: Contribution, days: int) -> None:
-    """As if it had been handed in some days ago, and answered two days later."""
-    submitted = timezone.now() - dt.timedelta(days=days)
-    answered = min(submitted + dt.timedelta(days=2), timezone.now())
+def _put_back(contribution: Contribution, submitted: dt.datetime, answered: dt.datetime) -> None:
     kept = Contribution.objects.filter(pk=contribution.pk)
     kept.update(submitted_at=submitted, changed_at=submitted)
     kept.exclude(answer_due=None).update(answer_due=answer_due(submitted))
@@ -116,7 +120,3 @@ def _put_back(contribution: Contribution, days: int) -> None:
     comments = Comment.objects.filter(page_id=contribution.page_id)
     comments.update(created_at=submitted)
     CommentReply.objects.filter(comment__in=comments).update(created_at=answered)
-    steps = ModelLogEntry.objects.for_instance(contribution)
-    began = ("contributing.start", "contributing.submit")
-    steps.filter(action__in=began).update(timestamp=submitted)
-    steps.exclude(action__in=began).update(timestamp=answered)

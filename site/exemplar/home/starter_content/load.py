@@ -6,6 +6,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from exemplar.home.models import HomePage
 from exemplar.home.starter_content.collections import load_collections
 from exemplar.home.starter_content.contributions import load_contributions
+from exemplar.home.starter_content.discussions import load_discussions
 from exemplar.home.starter_content.ledger import load_adoptions
 from exemplar.home.starter_content.levels import load_demonstration_ratings
 from exemplar.home.starter_content.pages import load_cases, load_information, load_practices
@@ -37,6 +38,7 @@ def load_content(content: Content, *, demonstration: bool) -> Trail:
         if demonstration:
             load_people(content, terms, trail)
             load_contributions(terms, practices, trail)
+            load_discussions(terms, practices, trail)
             load_demonstration_ratings(DEMONSTRATION_RATERS)
         trail.index_references()
     return trail

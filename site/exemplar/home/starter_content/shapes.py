@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
+from community.members.models import LONGEST_HANDLE, Member
 from exemplar.accounts.enums import Role
 from exemplar.core.markdown import SECTION_CHARACTERS
 from exemplar.home.models import InformationPage
@@ -237,7 +238,13 @@ COLLECTION: dict[str, Rule] = {
 }
 
 PERSON: dict[str, Rule] = {"name": text(150), "email": e_mail, "role": word(Role.values)}
-PERSON_MAY: dict[str, Rule] = {"agency": reference("agencies")}
+PERSON_MAY: dict[str, Rule] = {
+    "agency": reference("agencies"),
+    "handle": text(LONGEST_HANDLE),
+    "headline": text(limit_of(Member, "headline")),
+    "about": text(limit_of(Member, "about")),
+    "topics": series(reference("topics"), 1, 20),
+}
 
 PAGE: dict[str, Rule] = {
     "title": text(TITLE),

@@ -1,0 +1,193 @@
+"""Opening a thread and replying: each text once, however often it is sent."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from community.discussions import signals
+from community.discussions.actions.texts import clean_title, rendered, title_for_log
+from community.discussions.enums import State, ThreadKind
+from community.discussions.models import Draft, Post, Space, Thread
+from community.discussions.places import draft_place
+from community.discussions.rules import check_can_post
+from community.moderation import limits
+from community.moderation.actions import hold
+from practices.taxonomy.models import Topic
+
+LONGEST_SLUG = 80
+HELD = "The first posts of new members wait in this space."
+
+
+def open_thread(
+    *,
+    actor: Any,
+    place: Any,
+    title: str,
+    body: str,
+    kind: str = ThreadKind.DISCUSSION,
+    key: UUID | None = None,
+    by_mail: bool = False,
+) -> Thread:
+    """Begin a thread in a space, or the comments beside a page or a topic.
+
+    Where there are comments already, it is one more of them. The same key again answers with the
+    thread that it has opened. Raises PermissionDenied or ValidationError.
+    """
+    key = key or uuid4()
+    if written := _written(actor, key):
+        return written.thread
+    if beside := _comments_beside(place):
+        answer = reply(actor=actor, thread=beside, body=body, key=key, by_mail=by_mail)
+        return answer.thread
+    check_can_post(actor, place)
+    if kind not in ThreadKind.values:
+        raise ValidationError({"kind": "Choose a discussion or a question."})
+    title = clean_title(title)
+    body, made = rendered(body)
+    _check_limits(actor, body)
+    state = _state_for(actor, place)
+    try:
+        with transaction.atomic():
+            thread = Thread.objects.create(
+                **_placed(place),
+                kind=kind,
+                title=title,
+                slug=slugify(title)[:LONGEST_SLUG].strip("-") or "thread",
+                author=actor,
+                state=state,
+            )
+            post = Post.objects.create(
+                thread=thread, position=0, author=actor, key=key, body=body, html=made.html,
+                state=state, created_at=thread.created_at, by_mail=by_mail,
+            )  # fmt: skip
+            _settle(actor, post, draft_place(place))
+            log(instance=thread, action="discussions.open", user=actor, title=title_for_log(thread))
+            _tell(signals.thread_opened, thread=thread, post=post, actor=actor)
+    except IntegrityError:
+        if written := _written(actor, key):
+            return written.thread
+        if beside := _comments_beside(place):
+            return reply(actor=actor, thread=beside, body=body, key=key, by_mail=by_mail).thread
+        raise
+    return thread
+
+
+def reply(
+    *,
+    actor: Any,
+    thread: Thread,
+    body: str,
+    parent: Post | None = None,
+    key: UUID | None = None,
+    by_mail: bool = False,
+) -> Post:
+    """Reply to a thread, or to a reply in it; a reply to a nested one stands beside that one.
+
+    The same key again answers with what it has written. Raises PermissionDenied or
+    ValidationError.
+    """
+    key = key or uuid4()
+    if written := _written(actor, key):
+        return written
+    check_can_post(actor, thread)
+    answered = parent
+    parent = _parent_in(thread, parent)
+    text, made = rendered(body)
+    _check_limits(actor, text)
+    state = _state_for(actor, thread.space)
+    try:
+        with transaction.atomic():
+            kept = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+            _check_still_open(kept)
+            if parent is None:
+                kept.last_position = _next_position(kept)
+            post = Post.objects.create(
+                thread=kept, parent=parent, position=None if parent else kept.last_position,
+                author=actor, key=key, body=text, html=made.html, state=state, by_mail=by_mail,
+            )  # fmt: skip
+            if state == State.VISIBLE:
+                kept.reply_count += 1
+                kept.last_post_at = post.created_at
+            kept.save(update_fields=["last_position", "reply_count", "last_post_at"])
+            place = f"post-{parent.pk}" if parent else f"thread-{kept.pk}"
+            _settle(actor, post, place)
+            log(instance=post, action="discussions.reply", user=actor, title=title_for_log(post))
+            _tell(signals.replied, post=post, actor=actor, answered=answered)
+    except IntegrityError:
+        if written := _written(actor, key):
+            return written
+        raise
+    return post
+
+
+def _written(actor: Any, key: UUID) -> Post | None:
+    """What a form has written already. Raises PermissionDenied for a key of somebody else's."""
+    post = Post.objects.filter(key=key).select_related("thread__space").first()
+    if post is not None and post.author_id != actor.pk:
+        raise PermissionDenied("This form belongs to somebody else. Open it again.")
+    return post
+
+
+def _comments_beside(place: Any) -> Thread | None:
+    """The comments beside a page or a topic, where there are any."""
+    if isinstance(place, Space):
+        return None
+    return Thread.objects.filter(**_placed(place)).select_related("page", "topic").first()
+
+
+def _placed(place: Any) -> dict[str, Any]:
+    if isinstance(place, Space):
+        return {"space": place}
+    return {"topic": place} if isinstance(place, Topic) else {"page": Page(pk=place.pk)}
+
+
+def _parent_in(thread: Thread, parent: Post | None) -> Post | None:
+    """The reply below which one stands: there is one level. The opening text has none below it."""
+    if parent is None or parent.position == 0:
+        return None
+    top = parent.parent or parent
+    if parent.thread_id != thread.pk or parent.state != State.VISIBLE:
+        raise ValidationError({"body": "What you reply to is not here any more."})
+    return top
+
+
+def _next_position(thread: Thread) -> int:
+    # What was moved here may stand further down than what was counted.
+    highest = Post.objects.filter(thread=thread).aggregate(highest=Max("position"))["highest"]
+    return max(thread.last_position, highest or 0) + 1
+
+
+def _check_still_open(thread: Thread) -> None:
+    if thread.is_locked or thread.merged_into_id:
+        raise PermissionDenied("This thread has just been closed: nobody writes in it any more.")
+
+
+def _check_limits(actor: Any, text: str) -> None:
+    try:
+        limits.check_pace(actor, "post")
+        limits.check_links(actor, text)
+    except ValidationError as error:
+        raise ValidationError({"body": error.messages}) from error
+
+
+def _state_for(actor: Any, place: Any) -> State:
+    is_held = isinstance(place, Space) and place.holds_first_posts and limits.is_new(actor)
+    return State.HELD if is_held else State.VISIBLE
+
+
+def _settle(actor: Any, post: Post, place: str) -> None:
+    """What is typed there is no draft any more; what waits goes to the moderators."""
+    Draft.objects.filter(user=actor, place=place).delete()
+    if post.state == State.HELD:
+        hold(record=post, why=HELD)
+
+
+def _tell(signal: Any, **what: Any) -> None:
+    transaction.on_commit(partial(signal.send_robust, sender=Post, **what))

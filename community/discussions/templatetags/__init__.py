@@ -1,0 +1,1 @@
+"""Template tags of following and of the inbox."""
