@@ -81,6 +81,6 @@ class TalkFeed(Feed):
 class SpaceFeed(TalkFeed):
     """New threads in one public space."""
 
-    def get_object(self, _request: HttpRequest, slug: str) -> Space:  # type: ignore[override]
+    def get_object(self, _request: HttpRequest, slug: str) -> Space:
         """The space, where everybody reads it."""
         return get_object_or_404(Space, slug=slug, audience=SpaceAudience.PUBLIC)
