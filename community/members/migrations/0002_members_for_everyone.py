@@ -7,13 +7,13 @@ from community.members.handles import NAMELESS, base_for
 BATCH = 500
 
 
-def make_members(apps, _schema_editor):
+def make_members(apps, schema_editor):
     """Handles from names, as for whoever comes later; numbered where a name is there already."""
-    member = apps.get_model("members", "Member")
-    user = apps.get_model("accounts", "User")
-    taken = set(member.objects.values_list("handle", flat=True))
+    Member = apps.get_model("members", "Member")
+    User = apps.get_model("accounts", "User")
+    taken = set(Member.objects.values_list("handle", flat=True))
     made = []
-    for person in user.objects.filter(member=None).order_by("pk").iterator(chunk_size=BATCH):
+    for person in User.objects.filter(member=None).order_by("pk").iterator(chunk_size=BATCH):
         base = base_for(f"{person.first_name} {person.last_name}")
         number = 1 if base != NAMELESS else 10_000
         handle = base if base != NAMELESS else f"{base}-{number}"
@@ -21,8 +21,8 @@ def make_members(apps, _schema_editor):
             number += 1
             handle = f"{base}-{number}"
         taken.add(handle)
-        made.append(member(user=person, handle=handle, created_at=person.date_joined))
-    member.objects.bulk_create(made, batch_size=BATCH)
+        made.append(Member(user=person, handle=handle, created_at=person.date_joined))
+    Member.objects.bulk_create(made, batch_size=BATCH)
 
 
 class Migration(migrations.Migration):
