@@ -16,6 +16,7 @@ class SearchConfig(AppConfig):
         """Load the checks and permissions, and the indexing module of each app that has one."""
         import_module("search.engines.health")
         import_module("search.rules")
-        for app in apps.get_app_configs():
+        # From the bottom up: what the library holds comes before what is said about it.
+        for app in reversed(list(apps.get_app_configs())):
             if find_spec(f"{app.name}.indexing"):
                 import_module(f"{app.name}.indexing")

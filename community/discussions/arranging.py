@@ -81,7 +81,7 @@ def move_thread(*, actor: Any, thread: Thread, space: Space) -> Thread:
     thread.space, thread.page, thread.topic = space, None, None
     thread.save(update_fields=["space", "page", "topic"])
     _note(thread, "move", actor, {"from": from_place, "to": draft_place(space)})
-    _tell(signals.thread_moved, thread=thread, actor=actor, before=before)
+    signals.thread_moved.send(sender=Thread, thread=thread, actor=actor, before=before)
     return thread
 
 
@@ -119,7 +119,7 @@ def merge_threads(*, actor: Any, thread: Thread, into: Thread) -> Thread:
     recount(into)
     _follow_instead(thread, into)
     _note(into, "merge", actor, {"thread": thread.pk})
-    _tell(signals.thread_merged, thread=thread, into=into, actor=actor)
+    signals.thread_merged.send(sender=Thread, thread=thread, into=into, actor=actor)
     return into
 
 
@@ -168,7 +168,7 @@ def split_thread(*, actor: Any, thread: Thread, posts: Collection[int], title: s
     recount(thread)
     recount(new)
     _note(new, "split", actor, {"from": thread.pk, "replies": len(chosen)})
-    _tell(signals.thread_split, thread=thread, new=new, actor=actor)
+    signals.thread_split.send(sender=Thread, thread=thread, new=new, actor=actor)
     return new
 
 
@@ -192,7 +192,7 @@ def lock_thread(*, actor: Any, thread: Thread, reason: str) -> Thread:
     thread.lock_reason = check_reason(reason)
     thread.save(update_fields=["locked_at", "lock_reason"])
     _note(thread, "lock", actor, {"reason": thread.lock_reason})
-    _tell(signals.thread_locked, thread=thread, actor=actor)
+    signals.thread_locked.send(sender=Thread, thread=thread, actor=actor)
     return thread
 
 
@@ -223,7 +223,3 @@ def _note(thread: Thread, verb: str, actor: Any, data: dict[str, Any] | None = N
     """An entry of the audit trail, which holds none of the words that were written."""
     action = f"discussions.{verb}"
     log(instance=thread, action=action, user=actor, title=title_for_log(thread), data=data)
-
-
-def _tell(signal: Any, **what: Any) -> None:
-    transaction.on_commit(lambda: signal.send(sender=Thread, **what))

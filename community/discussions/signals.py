@@ -1,4 +1,8 @@
-"""What discussions tell. Sent after the commit, with the `actor`."""
+"""What discussions tell, with the `actor`.
+
+Sent inside the transaction of what has happened: who is told is written down with it, or neither
+is. Mails are the business of tasks, which begin after the commit.
+"""
 
 from django.dispatch import Signal
 

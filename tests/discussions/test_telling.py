@@ -1,6 +1,7 @@
 """Who is told of what is written, once and with every reason; and what is told of what is gone."""
 
 import pytest
+from django.db import transaction
 
 from community.discussions.actions import (
     accept_answer,
@@ -145,3 +146,29 @@ def test_moderation_hides_and_redacts_by_its_own_names():
     content.redact(post, role_user(Role.MODERATOR), "For\nmany reasons")
     post.refresh_from_db()
     assert (post.body, post.redaction_reason) == ("", "For many reasons")
+
+
+def test_what_is_written_and_who_is_told_of_it_are_kept_together():
+    """A process that is killed right after the answer has both, or neither."""
+    thread = ThreadFactory()
+    set_level(actor=thread.author, record=thread, level="watch")
+    with transaction.atomic():
+        reply(actor=UserFactory(), thread=thread, body="Lost with its news")
+        transaction.set_rollback(True)
+    written = reply(actor=UserFactory(), thread=thread, body="Kept with its news")
+    # Nothing that follows the commit has run here.
+    assert list(News.objects.values_list("key", "spread_at")) == [(f"post:{written.pk}", None)]
+
+
+def test_with_a_redacted_opening_text_goes_the_title_everywhere(client):
+    thread = ThreadFactory(title="Call Jane Roe at 202-555-0143", body="Her number")
+    set_level(actor=UserFactory(), record=thread.space, level="watch")
+    News.objects.create(
+        key=f"post:{thread.posts.get().pk}", kind="thread_opened", title=thread.title,
+        url="/", target_type=target_called("thread").content_type, target_id=thread.pk,
+    )  # fmt: skip
+    redact_post(actor=role_user(Role.MODERATOR), post=thread.posts.get(), reason="Personal data")
+    thread.refresh_from_db()
+    assert (thread.title, thread.slug) == ("Redacted by a moderator", "redacted-by-a-moderator")
+    assert News.objects.get().title == "Redacted by a moderator"
+    assert "Jane" not in client.get(thread.get_absolute_url()).content.decode()

@@ -113,14 +113,21 @@ def test_the_header_counts_what_is_new(own, person):
     assert "ex-account__new" not in own.get("/topics/").content.decode()
 
 
-def test_the_count_costs_one_query(person):
+def test_the_count_costs_one_query_where_nothing_waits(person):
+    made.NotificationFactory(recipient=person, read_at=timezone.now())
+    with CaptureQueriesContext(connection) as captured:
+        assert unread_count(person, most=100) == 0
+    assert len(captured) == 1
+
+
+def test_the_count_costs_the_same_however_much_waits(person):
     made.NotificationFactory(recipient=person)
     unread_count(person, most=100)
     with CaptureQueriesContext(connection) as captured:
         unread_count(person, most=100)
     # And the content version, under which restrictions are kept, and who reads which spaces.
-    assert len([q for q in captured if "notifications_notification" in q["sql"]]) == 1
-    assert len(captured) <= 6
+    assert len([q for q in captured if "notifications_notification" in q["sql"]]) == 2
+    assert len(captured) <= 7
 
 
 def test_a_kind_that_is_no_longer_known_is_still_shown(own, person):

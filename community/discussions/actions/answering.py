@@ -1,6 +1,5 @@
 """Saying what helped: reactions to posts, and the answer to a question."""
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -57,13 +56,5 @@ def accept_answer(*, actor: Any, thread: Thread, post: Post | None) -> Thread:
     action = "discussions.accept" if post else "discussions.unaccept"
     log(instance=kept, action=action, user=actor, title=title_for_log(kept))
     if post is not None:
-        transaction.on_commit(
-            partial(
-                signals.answer_accepted.send_robust,
-                sender=Thread,
-                thread=kept,
-                post=post,
-                actor=actor,
-            )
-        )
+        signals.answer_accepted.send(sender=Thread, thread=kept, post=post, actor=actor)
     return kept

@@ -1,11 +1,11 @@
 """Changing what was written, with everything that stood before in its history; taking it away."""
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from community.discussions import signals
@@ -15,6 +15,9 @@ from community.discussions.enums import State
 from community.discussions.models import Draft, Post, PostVersion, Thread
 from community.discussions.rules import can_delete, can_edit, can_redact
 from community.moderation import limits
+
+# Instead of the title of a thread whose opening text was taken out.
+REDACTED = "Redacted by a moderator"
 
 
 class ChangedError(Exception):
@@ -58,7 +61,7 @@ def edit_post(
             title=title_for_log(kept), data=data,
         )  # fmt: skip
     Draft.objects.filter(user=actor, place=f"edit-{kept.pk}").delete()
-    _tell(signals.post_edited, post=kept, actor=actor)
+    signals.post_edited.send(sender=Post, post=kept, actor=actor)
     return kept
 
 
@@ -108,7 +111,9 @@ def delete_post(*, actor: Any, post: Post) -> Post:
         thread.state = State.DELETED
     recount(thread)
     log(instance=kept, action="discussions.delete", user=actor, title=title_for_log(kept))
-    _tell(signals.post_state_changed, post=kept, before=before, after=State.DELETED, actor=actor)
+    signals.post_state_changed.send(
+        sender=Post, post=kept, before=before, after=State.DELETED, actor=actor
+    )
     return kept
 
 
@@ -120,7 +125,7 @@ def redact_version(*, actor: Any, version: PostVersion, reason: str) -> PostVers
     kept = PostVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     _empty(kept, actor, reason)
     _log_redaction(kept.post, actor, reason)
-    _tell(signals.post_edited, post=kept.post, actor=actor)
+    signals.post_edited.send(sender=Post, post=kept.post, actor=actor)
     return kept
 
 
@@ -135,10 +140,19 @@ def redact_post(*, actor: Any, post: Post, reason: str) -> Post:
     kept.body, kept.html = "", ""
     kept.redacted_at, kept.redaction_reason = timezone.now(), reason
     kept.save(update_fields=["body", "html", "redacted_at", "redaction_reason"])
+    _redact_title(kept)
     Draft.objects.filter(place=f"edit-{kept.pk}").delete()
     _log_redaction(kept, actor, reason)
-    _tell(signals.post_edited, post=kept, actor=actor)
+    signals.post_edited.send(sender=Post, post=kept, actor=actor)
     return kept
+
+
+def _redact_title(post: Post) -> None:
+    """With an opening text goes the title, which stands in the address, too."""
+    thread = post.thread
+    if post.is_opening and thread.space_id is not None:
+        thread.title, thread.slug = REDACTED, slugify(REDACTED)
+        thread.save(update_fields=["title", "slug"])
 
 
 def _check_can_redact(actor: Any) -> None:
@@ -159,7 +173,3 @@ def _log_redaction(post: Post, actor: Any, reason: str) -> None:
         instance=post, action="discussions.redact", user=actor,
         title=title_for_log(post), data=data,
     )  # fmt: skip
-
-
-def _tell(signal: Any, **what: Any) -> None:
-    transaction.on_commit(partial(signal.send_robust, sender=Post, **what))

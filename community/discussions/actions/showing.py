@@ -1,7 +1,5 @@
 """Whether a text is shown, as moderation decides."""
 
-from functools import partial
-
 from django.db import transaction
 
 from community.discussions import signals
@@ -28,10 +26,5 @@ def set_state(*, post: Post, state: str) -> Post:
         thread.state = state
     recount(thread)
     post.state = state
-    transaction.on_commit(
-        partial(
-            signals.post_state_changed.send_robust,
-            sender=Post, post=kept, before=before, after=state, actor=None,
-        )
-    )  # fmt: skip
+    signals.post_state_changed.send(sender=Post, post=kept, before=before, after=state, actor=None)
     return kept

@@ -1,6 +1,5 @@
 """Opening a thread and replying: each text once, however often it is sent."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -69,7 +68,7 @@ def open_thread(
             )  # fmt: skip
             _settle(actor, post, draft_place(place))
             log(instance=thread, action="discussions.open", user=actor, title=title_for_log(thread))
-            _tell(signals.thread_opened, thread=thread, post=post, actor=actor)
+            signals.thread_opened.send(sender=Post, thread=thread, post=post, actor=actor)
     except IntegrityError:
         if written := _written(actor, key):
             return written.thread
@@ -119,7 +118,7 @@ def reply(
             place = f"post-{parent.pk}" if parent else f"thread-{kept.pk}"
             _settle(actor, post, place)
             log(instance=post, action="discussions.reply", user=actor, title=title_for_log(post))
-            _tell(signals.replied, post=post, actor=actor, answered=answered)
+            signals.replied.send(sender=Post, post=post, actor=actor, answered=answered)
     except IntegrityError:
         if written := _written(actor, key):
             return written
@@ -187,7 +186,3 @@ def _settle(actor: Any, post: Post, place: str) -> None:
     Draft.objects.filter(user=actor, place=place).delete()
     if post.state == State.HELD:
         hold(record=post, why=HELD)
-
-
-def _tell(signal: Any, **what: Any) -> None:
-    transaction.on_commit(partial(signal.send_robust, sender=Post, **what))
