@@ -63,9 +63,11 @@ class Listing:
     def records_with(self, fields: Sequence[str]) -> QuerySet[Any]:
         """The records with nothing but some fields: reading all of a long one takes the most time.
 
-        Without fields, with all of their own.
+        Without fields, with all of their own. A field of another record ("space__slug") is joined.
         """
         bare = self.records.select_related(None).prefetch_related(None)
+        if joined := {name.partition("__")[0] for name in fields if "__" in name}:
+            bare = bare.select_related(*joined)
         return bare.defer(None).only(*fields) if fields else bare
 
     def known(self, facet: Facet) -> Collection[str]:

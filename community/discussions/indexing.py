@@ -73,7 +73,7 @@ register(
         summary_field="title",
         url=Thread.get_absolute_url,
         begun_fields=["title"],
-        suggested_fields=["title", "slug", "space"],
+        suggested_fields=["title", "slug", "space__slug"],
         passages=thread_passages,
         published=attrgetter("created_at"),
     )

@@ -158,7 +158,7 @@ SIGNED_IN = """
     discussion_new talk.slug
     discussion_similar ?title=waiting+line
     comment_on page practice
-    comment_on topic topic
+    comment_on kind.topic topic
     discussion_preview =405
     discussion_draft typed_place
     discussion_discard typed_place =405

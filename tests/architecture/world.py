@@ -59,6 +59,8 @@ def _talk(world: World) -> dict[str, Any]:
     thread = ThreadFactory(question=True)
     reply = PostFactory(thread=thread)
     return {
+        # A word of the address, which is the name of a record here.
+        "kind": SimpleNamespace(pk="topic", topic="topic"),
         "talk": thread.space,
         "thread": thread,
         "reply": reply,

@@ -20,6 +20,7 @@ from exemplar.core.models import SiteSettings
 from exemplar.home.models import HomePage, InformationPage
 from practices.adoption.models import Adaptation, Adoption, AdoptionEvent
 from practices.collections.models import Collection, CollectionItem
+from practices.contributing.acceptance import AcceptanceRules
 from practices.contributing.enums import Kind, State
 from practices.contributing.models import Attachment, CoAuthor, Contribution
 from practices.contributing.pages import values_of
@@ -147,6 +148,7 @@ class AttackedLibrary:
         library.fill_contributions()
         library.fill_collections()
         library.fill_discussions()
+        library.fill_moderation()
         return library
 
     def fill_words(self) -> None:
@@ -217,6 +219,8 @@ class AttackedLibrary:
         for name, value in self.filler.fill(SiteSettings).items():
             setattr(settings, name, value)
         settings.save()
+        AcceptanceRules.objects.create(**self.filler.fill(AcceptanceRules))
+        self.lists.append(Shown("/contribute/rules/", "What is accepted"))
 
     def fill_people(self) -> None:
         """People with odd names, and some with odd addresses and no name; each opens a page."""

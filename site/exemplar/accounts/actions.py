@@ -3,7 +3,6 @@
 from functools import partial
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -95,7 +94,7 @@ def close_account(*, user: User) -> None:
     """
     check_another_admin(user)
     EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
+    user.authenticator_set.all().delete()
     # Sessions carry a digest of the password: with another one, none of them is good any more.
     user.set_unusable_password()
     user.email = f"left-{user.pk}@{NO_DOMAIN}"
