@@ -88,7 +88,7 @@ def test_the_form_comes_filled_in(own):
     content = own.get("/my-service/").content.decode()
     assert 'value="Passport renewals"' in content
     assert '<option value="state" selected>' in content
-    assert len(re.findall(r"<input[^>]* checked", content)) == 2
+    assert len(re.findall(r"<input[^>]* name=[^>]* checked", content)) == 2
 
 
 def test_it_can_be_forgotten(own):
