@@ -4,30 +4,22 @@ from urllib.parse import urljoin
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django_tasks import task
 
 from community.moderation.models import Suspension
+from exemplar.accounts.actions import forget_sessions
 
 
 @task()
 def end_sessions(user_id: int) -> int:
     """Delete the sessions of a person, so that none comes back to life later; how many.
 
-    They have ended before: a suspended account is not in use. Sessions say whose they are only
-    when they are read.
+    They have ended before: a suspended account is not in use.
     """
-    ended = 0
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(user_id):
-            session.delete()
-            ended += 1
-    return ended
+    return forget_sessions(user_id)
 
 
 @task()

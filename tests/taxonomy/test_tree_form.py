@@ -138,7 +138,9 @@ class TestInTheAdmin:
 
     def test_a_taken_slug_is_refused_beside_the_field(self, client, family):
         response = self.edit(client, family["a"], slug=family["d"].slug)
-        assert response.context["form"].errors == {"slug": ["Another topic has this slug already. Choose another one."]}
+        assert response.context["form"].errors == {
+            "slug": ["Another topic has this slug already. Choose another one."]
+        }
 
     def test_what_is_moved_is_found_in_its_new_place(self, client, family, forget):
         PracticeFactory(topics=[family["c"]])

@@ -106,11 +106,17 @@ def close_account(*, user: User) -> None:
     # After the address is gone: the entries of the audit trail tell whose role it was.
     for grant in user.role_grants.all():
         revoke_role(actor=None, grant=grant)
-    transaction.on_commit(partial(_forget_sessions, user.pk))
+    transaction.on_commit(partial(forget_sessions, user.pk))
 
 
-def _forget_sessions(user_id: int) -> None:
-    """Delete what browsers had signed in: sessions remember the address used."""
+def forget_sessions(user_id: int) -> int:
+    """Delete what browsers have signed in as a person; how many.
+
+    Sessions say whose they are only when they are read.
+    """
+    ended = 0
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500):
         if session.get_decoded().get(SESSION_KEY) == str(user_id):
             session.delete()
+            ended += 1
+    return ended

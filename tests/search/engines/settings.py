@@ -19,5 +19,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
 ]
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": f"search.engines.{env.str('ENGINE')}"}}
