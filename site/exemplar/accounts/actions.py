@@ -94,7 +94,7 @@ def close_account(*, user: User) -> None:
     """
     check_another_admin(user)
     EmailAddress.objects.filter(user=user).delete()
-    user.authenticator_set.all().delete()
+    user.authenticator_set.all().delete()  # type: ignore[attr-defined]
     # Sessions carry a digest of the password: with another one, none of them is good any more.
     user.set_unusable_password()
     user.email = f"left-{user.pk}@{NO_DOMAIN}"
