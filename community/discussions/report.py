@@ -7,6 +7,7 @@ the threads of a year and the first reply to each, so its result is kept for a w
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import dropwhile
 from statistics import median
 from typing import Any, cast
 
@@ -62,17 +63,21 @@ class Report:
     moderation: Figures
 
     def bars(self) -> list[tuple[MonthOfTalk, Bar, Bar]]:
-        """Each month with two bars on one scale: all threads, and those that were answered."""
+        """Each month since anybody wrote, with bars on one scale: all threads, those answered."""
         most = max((month.opened for month in self.months), default=0)
-        return [
-            (month, _bar(month.opened, most), _bar(month.answered, most)) for month in self.months
-        ]
+        since = dropwhile(lambda month: not month.opened, self.months)
+        return [(month, _bar(month.opened, most), _bar(month.answered, most)) for month in since]
 
     def waits(self) -> list[tuple[MonthOfTalk, Bar]]:
         """Each month in which anybody was answered, with its median wait as a bar."""
         waited = [month for month in self.months if month.median_hours is not None]
         most = max((month.median_hours or 0 for month in waited), default=0)
         return [(month, _bar(month.median_hours or 0, most)) for month in waited]
+
+    @property
+    def has_flags(self) -> bool:
+        """Whether anything was flagged."""
+        return any(self.moderation.flags.values())
 
     def flags(self) -> list[tuple[str, int, Bar]]:
         """Each reason for which something was flagged, how often, and as a bar."""

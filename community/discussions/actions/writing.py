@@ -50,7 +50,6 @@ def open_thread(
         raise ValidationError({"kind": "Choose a discussion or a question."})
     title = clean_title(title)
     body, made = rendered(body)
-    _check_limits(actor, body)
     state = _state_for(actor, place)
     try:
         with transaction.atomic():
@@ -66,6 +65,7 @@ def open_thread(
                 thread=thread, position=0, author=actor, key=key, body=body, html=made.html,
                 state=state, created_at=thread.created_at, by_mail=by_mail,
             )  # fmt: skip
+            _check_limits(actor, body)
             _settle(actor, post, draft_place(place))
             log(instance=thread, action="discussions.open", user=actor, title=title_for_log(thread))
             signals.thread_opened.send(sender=Post, thread=thread, post=post, actor=actor)
@@ -99,7 +99,6 @@ def reply(
     answered = parent
     parent = _parent_in(thread, parent)
     text, made = rendered(body)
-    _check_limits(actor, text)
     state = _state_for(actor, thread.space)
     try:
         with transaction.atomic():
@@ -111,6 +110,7 @@ def reply(
                 thread=kept, parent=parent, position=None if parent else kept.last_position,
                 author=actor, key=key, body=text, html=made.html, state=state, by_mail=by_mail,
             )  # fmt: skip
+            _check_limits(actor, text)
             if state == State.VISIBLE:
                 kept.reply_count += 1
                 kept.last_post_at = post.created_at
@@ -169,6 +169,7 @@ def _check_still_open(thread: Thread) -> None:
 
 
 def _check_limits(actor: Any, text: str) -> None:
+    # After the text is in place: of a form that is sent five times at once, one is counted.
     try:
         limits.check_pace(actor, "post")
         limits.check_links(actor, text)
