@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from community.discussions.models import Post
 from community.moderation.actions import decide, flag, hold, take_case
-from community.moderation.models import Appeal, Case, Flag, ReasonTemplate, Suspension
+from community.moderation.models import Appeal, Case, Flag, Suspension
 from exemplar.accounts.enums import Role
 from tests.factories import (
     AppealFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     role_user,
 )
 from tests.factories.discussions import PostFactory
+from tests.factories.moderation import ReasonTemplateFactory
 
 
 @pytest.fixture
@@ -128,6 +129,7 @@ def test_an_appeal_from_the_page(client_for, people, case):
 
 
 def test_a_moderator_decides_on_the_page(client_for, people, case):
+    kept = ReasonTemplateFactory()
     browser = client_for(people.moderator)
     address = f"/moderation/{case.pk}/"
     page = browser.get(address)
@@ -136,7 +138,6 @@ def test_a_moderator_decides_on_the_page(client_for, people, case):
     form = page.context["form"]
     given = {"case_round": form["case_round"].value(), "text": form["text"].value()}
     assert browser.post(address, {**given, "verdict": "remove"}).status_code == 422
-    kept = ReasonTemplate.objects.get(title="Advertising")
     answer = browser.post(
         address, {**given, "verdict": "remove", "template": kept.pk, "reason": "See the rules."}
     )
