@@ -6,6 +6,7 @@ Nothing that was written for few readers is ever shown to more by it.
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -23,7 +24,7 @@ from community.discussions.models import Post, Space, Thread, Visit
 from community.discussions.places import draft_place
 from community.moderation.rules import can_moderate
 from community.notifications.models import Subscription
-from exemplar.core.visibility import restrictions
+from exemplar.core.visibility import may_read
 
 
 def check_can_arrange(user: Any) -> None:
@@ -47,9 +48,7 @@ def may_go_to(thread: Thread, space: Space) -> bool:
 def _is_public_place(thread: Thread) -> bool:
     """Whether the page that a thread stands beside is open to everybody."""
     page = thread.page
-    if page is None:
-        return True
-    return page.live and not any(page.path.startswith(one.path) for one in restrictions())
+    return page is None or (page.live and may_read(AnonymousUser(), page.path))
 
 
 def _check_may_go_to(thread: Thread, space: Space) -> None:

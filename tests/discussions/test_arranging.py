@@ -1,6 +1,7 @@
 """Threads as a whole: moved, merged, split, locked, pinned; and nobody reads more than before."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from community.notifications.actions import set_level
 from community.notifications.enums import Level
 from community.notifications.models import Notification, Subscription
 from exemplar.accounts.enums import Role
-from tests.factories import UserFactory, role_user
+from tests.factories import PracticeFactory, UserFactory, restrict, role_user
 from tests.factories.discussions import PostFactory, SpaceFactory, ThreadFactory
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,19 @@ def test_pinning_and_locking_by_the_page(moderator, client: Client):
 
     thread.refresh_from_db()
     assert (thread.is_pinned, thread.lock_reason, thread.is_locked) == (True, "Settled.", True)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_comments_leave_a_page_only_if_everybody_reads_it(moderator, is_open):
+    page = PracticeFactory().page_ptr
+    if not is_open:
+        restrict(page, Group.objects.get(name=Role.MODERATOR.label))
+    thread, space = ThreadFactory(space=None, page=page), SpaceFactory()
+
+    if is_open:
+        move_thread(actor=moderator, thread=thread, space=space)
+    else:
+        with pytest.raises(ValidationError):
+            move_thread(actor=moderator, thread=thread, space=space)
+
+    assert (Thread.objects.get(pk=thread.pk).space == space) is is_open
