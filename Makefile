@@ -22,7 +22,7 @@ test: dev theme ## Run the tests, on SQLite or on what DATABASE_URL names; ARGS=
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 OUR_APPS := accounts core home adoption library taxonomy search \
-	contributing fit collections members notifications moderation discussions
+	contributing fit collections members notifications moderation discussions expertise advising
 # What only looks needs no database.
 # Made before the first release: no older program writes beside them while they run.
 UNRELEASED := 0002_topics_from_tags 0003_evidence_and_standing \

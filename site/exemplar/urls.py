@@ -62,5 +62,7 @@ urlpatterns = [
     path("", include("community.notifications.urls")),
     path("", include("community.discussions.urls")),
     path("", include("community.moderation.urls")),
+    path("", include("community.expertise.urls")),
+    path("", include("community.advising.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", same_for_everyone(wagtail_views.serve), name="wagtail_serve"),
 ]

@@ -27,6 +27,8 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
     "search",
+    "community.advising",
+    "community.expertise",
     "community.discussions",
     "community.moderation",
     "community.notifications",

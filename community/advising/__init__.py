@@ -1,0 +1,1 @@
+"""Advice: requests, conflicts, shortlists, offers, engagements, and what became of them."""

@@ -1,0 +1,5 @@
+"""The addresses of offers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Advisors: executives of companies, what they know and have achieved, when they have time."""
