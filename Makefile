@@ -55,8 +55,8 @@ fmt: dev ## Put the code into its one style
 	$(BIN)/ruff check --fix --select I,UP,RUF100 .
 	$(BIN)/ruff format .
 
-bench: dev theme ## Measure each main page against an empty view; ENGINES=all the search engines, CROWD=1 a crowd
-	$(BIN)/python -m tests.bench$(if $(ENGINES),.engines $(filter-out all,$(ENGINES)),$(if $(CROWD),.crowd) $(ARGS))
+bench: dev theme ## Measure each main page against an empty view; ENGINES=all the search engines, CROWD=1 a crowd, MATCHING=1 matching
+	$(BIN)/python -m tests.bench$(if $(ENGINES),.engines $(filter-out all,$(ENGINES)),$(if $(CROWD),.crowd,$(if $(MATCHING),.matching)) $(ARGS))
 
 theme: run ## Build the style sheet, fonts and scripts, if their sources have changed
 	@$(BIN)/python theme/build.py

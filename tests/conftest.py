@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 
+from community.advising.pool import forget_pool
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.core.content_version import forget_everything
@@ -19,7 +20,8 @@ from exemplar.home.models import HomePage
 from practices.fit.ledger import forget_ledger
 from search.engines import store
 from tests.factories import role_user
-from tests.foundations import lay_foundations
+from tests.foundations import lay_foundations, lay_weights
+from tests.laid_out import take_copies
 from tests.search.immediate import build_indexes, forget_indexes
 
 MEMORY = Path("/dev/shm")
@@ -34,6 +36,39 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 50)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_site_but_the_tests_own(tmp_path_factory) -> Iterator[None]:
+    """Processes that a test starts find no database and no folder but those that it names.
+
+    They inherit the environment; and what it does not name would be that of the site beside.
+    """
+    own = {
+        "DATABASE_URL": "sqlite:///:memory:",
+        "EXEMPLAR_VAR": str(tmp_path_factory.mktemp("var")),
+    }
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in own.items():
+            environment.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix) -> None:
+    """The test database is laid out once, for every process; and there is no other one to open.
+
+    Whoever asks the database before the test database is there, or when it has gone, as a thread
+    that is late, is refused: its name is that of none.
+    """
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        own["NAME"] = ":memory:"
+    else:
+        own["TEST"]["NAME"] = own["TEST"].get("NAME") or f"test_{own['NAME']}"
+        own["NAME"] = f"not_{own['NAME']}"
+    if not request.config.getvalue("nomigrations"):
+        take_copies(connection, anew=request.config.getvalue("create_db"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_setup):
     """The test database; a transaction test that empties it gets its foundations back.
@@ -43,6 +78,8 @@ def django_db_setup(request, django_db_setup):
     """
     wagtail = apps.get_app_config("wagtailcore")
     post_migrate.connect(lay_foundations, sender=wagtail, dispatch_uid="test-foundations")
+    advising = apps.get_app_config("advising")
+    post_migrate.connect(lay_weights, sender=advising, dispatch_uid="test-weights")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,6 +111,7 @@ def nothing_kept() -> Iterator[None]:
         forget_everything()
         forget_indexes()
         forget_ledger()
+        forget_pool()
         for name in caches:
             caches[name].clear()
 

@@ -23,6 +23,7 @@ OURS = {
     "notifications",
     "moderation",
     "discussions",
+    "expertise",
     "collections",
     "fit",
 }

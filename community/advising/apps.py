@@ -8,3 +8,16 @@ class AdvisingConfig(AppConfig):
 
     name = "community.advising"
     label = "advising"
+
+    def ready(self) -> None:
+        """Connect receivers; register what news is about and what is kept of a person."""
+        from community.advising import (  # noqa: PLC0415
+            engagement_data,  # noqa: F401
+            offer_panels,  # noqa: F401
+            personal_data,  # noqa: F401
+            reading_receivers,  # noqa: F401
+            receivers,  # noqa: F401
+            run_panels,  # noqa: F401
+            standing,  # noqa: F401
+            telling,  # noqa: F401
+        )

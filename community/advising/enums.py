@@ -69,6 +69,8 @@ class ClearanceState(models.TextChoices):
     GIVEN = "given", "Given"
     REFUSED = "refused", "Refused"
     REVOKED = "revoked", "Taken back"
+    # Its last day has passed.
+    LAPSED = "lapsed", "Ended"
 
 
 class RunKind(models.TextChoices):
@@ -84,6 +86,15 @@ class RunState(models.TextChoices):
     PREVIEW = "preview", "Preview"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
+
+
+class RunProgress(models.TextChoices):
+    """Whether a run is made yet."""
+
+    WAITS = "waits", "Waits for its turn"
+    RUNNING = "running", "Is being worked out"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
 
 
 class OfferState(models.TextChoices):

@@ -19,10 +19,11 @@ from community.discussions import signals
 from community.discussions.actions.counting import recount
 from community.discussions.actions.texts import check_reason, clean_title, title_for_log
 from community.discussions.actions.writing import LONGEST_SLUG
-from community.discussions.enums import SpaceAudience, ThreadKind
+from community.discussions.enums import SpaceAudience, State, ThreadKind
 from community.discussions.models import Post, Space, Thread, Visit
 from community.discussions.places import draft_place
 from community.moderation.rules import can_moderate
+from community.notifications.actions import retarget
 from community.notifications.models import Subscription
 from exemplar.core.visibility import may_read
 
@@ -79,6 +80,8 @@ def move_thread(*, actor: Any, thread: Thread, space: Space) -> Thread:
     from_place = draft_place(thread.place)
     thread.space, thread.page, thread.topic = space, None, None
     thread.save(update_fields=["space", "page", "topic"])
+    # What has gone on in it is nowhere else.
+    Thread.objects.filter(merged_into=thread).update(space=space, page=None, topic=None)
     _note(thread, "move", actor, {"from": from_place, "to": draft_place(space)})
     signals.thread_moved.send(sender=Thread, thread=thread, actor=actor, before=before)
     return thread
@@ -114,9 +117,10 @@ def merge_threads(*, actor: Any, thread: Thread, into: Thread) -> Thread:
     # Beside a page there is room for a new one.
     thread.space, thread.page, thread.topic = into.space, None, None
     thread.save()
-    Thread.objects.filter(merged_into=thread).update(merged_into=into)
+    Thread.objects.filter(merged_into=thread).update(merged_into=into, space=into.space)
     recount(into)
     _follow_instead(thread, into)
+    retarget(before=thread, after=into)
     _note(into, "merge", actor, {"thread": thread.pk})
     signals.thread_merged.send(sender=Thread, thread=thread, into=into, actor=actor)
     return into
@@ -158,7 +162,8 @@ def split_thread(*, actor: Any, thread: Thread, posts: Collection[int], title: s
         title=title,
         slug=slugify(title)[:LONGEST_SLUG].strip("-") or "thread",
         author_id=opening.author_id,
-        state=opening.state,
+        # As everywhere: what others said stays, though the author took the first text away.
+        state=State.VISIBLE if opening.state == State.DELETED else opening.state,
         created_at=opening.created_at,
         split_from=thread,
     )
@@ -166,6 +171,9 @@ def split_thread(*, actor: Any, thread: Thread, posts: Collection[int], title: s
     _take(new, opening, chosen[1:])
     recount(thread)
     recount(new)
+    keys = list(Post.objects.filter(thread=new).values_list("pk", flat=True))
+    told = [f"post:{key}" for key in keys] + [f"accepted:{thread.pk}:{key}" for key in keys]
+    retarget(before=thread, after=new, keys=told)
     _note(new, "split", actor, {"from": thread.pk, "replies": len(chosen)})
     signals.thread_split.send(sender=Thread, thread=thread, new=new, actor=actor)
     return new

@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 
 from community.discussions.audience import PAGE_WORDS, PUBLIC_WORDS, readers_of
 from community.discussions.enums import State
-from community.discussions.models import LONGEST_BODY, LONGEST_TITLE, Post, Thread
+from community.discussions.models import LONGEST_BODY, LONGEST_TITLE, Draft, Post, Thread
 from community.discussions.searched import plain_text
 from community.members.queries import Byline, bylines
 from exemplar.accounts.rules import is_member
@@ -119,6 +119,10 @@ def comments(request: HttpRequest, argument: str) -> str:
     if not is_member(request.user):
         back = urlencode({"next": f"{request.path}#discussion"})
         context["door"] = f"{reverse('account_login')}?{back}"
+    elif found.is_open:
+        # As in `draft_place`, without a query for the place.
+        context["place"] = place = f"{kind}-{key}"
+        context["draft"] = Draft.objects.filter(user=request.user.pk, place=place).first()
     return render_to_string("discussions/_comments.html", context, request)
 
 

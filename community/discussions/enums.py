@@ -23,7 +23,7 @@ class State(models.TextChoices):
 
     VISIBLE = "visible", "Visible"
     HELD = "held", "Waits to be looked at"
-    HIDDEN = "hidden", "Hidden until looked at"
+    HIDDEN = "hidden", "Hidden"
     REMOVED = "removed", "Removed"
     DELETED = "deleted", "Deleted by its author"
 

@@ -67,6 +67,8 @@ def _entry(
         "author": _person(named[post.author_id]),
         "written_at": post.created_at.isoformat(),
         "edited_at": post.edited_at.isoformat() if post.edited_at else None,
+        "redacted_at": post.redacted_at.isoformat() if is_readable and post.redacted_at else None,
+        "redaction_reason": post.redaction_reason if is_readable else "",
         "state": str(State(post.state).value),
         "by_mail": post.by_mail,
         "helpful": post.helpful_count,

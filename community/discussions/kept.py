@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from community.discussions.enums import State
 from community.discussions.models import Draft, Post, Reaction, Thread, Visit
-from community.discussions.queries import listed_for, posts_for
+from community.discussions.queries import listed_for, posts_for, threads_for
 from community.members.activity import MOST_SHOWN, Activity, Row
 from community.members.activity import register as register_activity
 from community.members.personal_data import PersonalData, told
@@ -17,9 +17,12 @@ from exemplar.accounts.models import User
 
 def _posts(user: User) -> Any:
     rows = Post.objects.filter(author=user).select_related("thread").prefetch_related("versions")
+    # What they wrote may have gone where they do not read any more.
+    written_in = threads_for(user).filter(pk__in=rows.order_by().values("thread"))
+    readable = set(written_in.values_list("pk", flat=True))
     return [
         {
-            "thread": post.thread.title,
+            "thread": post.thread.title if post.thread_id in readable else "",
             "address": post.get_absolute_url(),
             "written_at": post.created_at.isoformat(),
             "state": post.get_state_display(),

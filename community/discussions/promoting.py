@@ -57,7 +57,8 @@ def draft_of(thread: Thread, user: Any) -> Contribution | None:
 def practices_from(thread: Thread, user: Any, opening: Post | None = None) -> list[PracticePage]:
     """The practices that came of a thread, as far as a reader may see them."""
     origin = origin_of(thread, opening)
-    if not origin:
+    # Few threads have become one: what a reader may see is asked for those only.
+    if not origin or not Contribution.objects.filter(origin=origin, page__isnull=False).exists():
         return []
     pages = PracticePage.objects.visible_to(user).without_texts()
     return list(pages.filter(contribution__origin=origin).order_by("pk"))

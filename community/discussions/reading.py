@@ -15,10 +15,10 @@ from community.discussions.rules import (
     can_accept,
     can_delete,
     can_edit,
-    can_post,
     can_react,
     can_redact,
     reads_text,
+    why_not_post,
 )
 from community.members.queries import Byline, bylines
 from community.moderation.enums import FlagReason
@@ -26,14 +26,14 @@ from community.moderation.models import Flag
 from practices.library.models import PracticePage
 
 MARKS = {
-    State.HIDDEN: "Hidden until a moderator has looked at it.",
+    State.HIDDEN: "Hidden: people flagged it, or a moderator decided so.",
     State.REMOVED: "Removed by a moderator.",
     State.DELETED: "Deleted by its author.",
 }
 # What its author and moderators are told above a text that others do not see.
 NOTES = {
     State.HELD: "This waits until a moderator has looked at it. Only you and moderators see it.",
-    State.HIDDEN: "This is hidden until a moderator has looked at it.",
+    State.HIDDEN: "This is hidden. Only its author and moderators see it.",
     State.REMOVED: "A moderator has removed this. Only its author and moderators see it.",
     State.DELETED: "Its author has deleted this. Only moderators see it.",
 }
@@ -74,12 +74,15 @@ class Reader:
 
     def __init__(self, thread: Thread, user: Any, visit: Visit | None = None) -> None:
         self.thread, self.user, self.visit = thread, user, visit
-        self.may_reply = can_post(user, thread)
+        self.why_not = why_not_post(user, thread)
+        self.may_reply = not self.why_not
         self.may_accept = can_accept(user, thread)
         self.may_redact = can_redact(user)
 
     def show(self, posts: Sequence[Post]) -> dict[int, ShownPost]:
         """Each post as it is shown, by its key."""
+        for post in posts:
+            post.thread = self.thread
         names = bylines(post.author_id for post in posts)
         readable = [post for post in posts if reads_text(self.user, post)]
         filled = fill_cards([post.html for post in readable], self.user)

@@ -8,8 +8,14 @@ from django.dispatch import receiver
 from community.discussions import signals
 from community.discussions.enums import State
 from community.discussions.models import Post, Thread
-from community.discussions.telling import excerpt, follow_own, tell_accepted, tell_post
-from community.notifications.actions import reword
+from community.discussions.telling import (
+    follow_own,
+    forget_title,
+    reword_told,
+    tell_accepted,
+    tell_newly_named,
+    tell_post,
+)
 
 
 @receiver(signals.thread_opened)
@@ -26,8 +32,15 @@ def on_written(post: Post, **_kwargs: Any) -> None:
 
 @receiver(signals.post_edited)
 def on_edited(post: Post, **_kwargs: Any) -> None:
-    """News that has been told says what the post says now; of what was redacted, nothing."""
-    reword(key=f"post:{post.pk}", title=post.thread.title, body=excerpt(post))
+    """News that has been told says what the post says now; whoever it names now is told."""
+    reword_told(post)
+    tell_newly_named(post)
+
+
+@receiver(signals.title_redacted)
+def on_title_redacted(thread: Thread, before: str, **_kwargs: Any) -> None:
+    """No news keeps a title that was taken out."""
+    forget_title(thread, before)
 
 
 @receiver(signals.post_state_changed)
@@ -35,7 +48,7 @@ def on_state_changed(post: Post, after: str, **_kwargs: Any) -> None:
     """What is shown at last is told; of what is hidden no news keeps the words."""
     if after == State.VISIBLE:
         tell_post(post)
-    reword(key=f"post:{post.pk}", title=post.thread.title, body=excerpt(post))
+    reword_told(post)
 
 
 @receiver(signals.answer_accepted)

@@ -12,14 +12,16 @@ from statistics import median
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from community.discussions.enums import State, ThreadKind
 from community.discussions.models import Post
-from community.discussions.queries import listed_for
+from community.discussions.queries import listed_for, standing_for
 from community.moderation.enums import DONE, FlagReason, Outcome
+from community.moderation.models import Case
 from community.moderation.queries.figures import Figures, figures
 
 MONTHS = 12
@@ -137,7 +139,16 @@ def make_report(now: datetime | None = None) -> Report:
     return Report(
         months=[_month(month, by_month[month], first) for month in months],
         year=_month(months[0], threads, first),
-        moderation=figures(since),
+        moderation=figures(since, _public_cases()),
+    )
+
+
+def _public_cases() -> QuerySet[Case]:
+    """The cases of what stands where everybody reads, whatever became of it."""
+    posts = Post.objects.filter(thread__in=standing_for(AnonymousUser()).order_by().values("pk"))
+    return Case.objects.filter(
+        content_type=ContentType.objects.get_for_model(Post),
+        object_id__in=posts.order_by().values("pk"),
     )
 
 

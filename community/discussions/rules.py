@@ -39,6 +39,9 @@ def why_not_post(user: Any, place: Any) -> str:
 
 
 def _reads(user: Any, place: Any) -> bool:
+    # Found a moment ago among what this very person reads: it is not looked for again.
+    if user is getattr(place, "found_for", None):
+        return True
     if isinstance(place, Space):
         return spaces_for(user).filter(pk=place.pk).exists()
     if isinstance(place, Thread):
@@ -67,10 +70,10 @@ def reads_text(user: Any, post: Post) -> bool:
 
 
 def can_edit(user: Any, post: Post) -> bool:
-    """One's own text always, unless it is gone; a moderator anybody's."""
+    """One's own text, unless it is gone or its thread is locked; a moderator anybody's."""
     if post.state in GONE or not is_member(user):
         return False
-    return post.author_id == user.pk or can_moderate(user)
+    return (post.author_id == user.pk and not post.thread.is_locked) or can_moderate(user)
 
 
 def can_delete(user: Any, post: Post) -> bool:

@@ -12,6 +12,8 @@ thread_opened = Signal()
 replied = Signal()
 # With `post`; its text has changed, or an earlier one has been taken out of its history for good.
 post_edited = Signal()
+# With `thread` and `before`, the title that was taken out of it for good.
+title_redacted = Signal()
 # With `post`, `before` and `after`: whether it is shown has changed. The actor may be None.
 post_state_changed = Signal()
 # With `thread` and `post`, the answer.

@@ -8,17 +8,25 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from community.discussions.actions import reply
 from community.discussions.enums import State
-from community.discussions.models import LONGEST_BODY, Post, Space, Thread
+from community.discussions.models import (
+    LONGEST_BODY,
+    Post,
+    PostVersion,
+    Space,
+    Thread,
+)
 from community.discussions.queries import spaces_for, threads_for
 from community.discussions.searched import plain_text
-from community.discussions.text import render_post
+from community.discussions.text import named_anew, render_post
 from community.members.queries import people_called
+from community.moderation.models import Case
 from community.notifications import replies
-from community.notifications.actions import notify, set_level
+from community.notifications.actions import notify, rename_told, reword, set_level
 from community.notifications.enums import Level
 from community.notifications.kinds import (
     Audience,
@@ -30,7 +38,7 @@ from community.notifications.kinds import (
     together,
 )
 from community.notifications.levels import audiences_by_level
-from community.notifications.models import News
+from community.notifications.models import News, Notification
 from community.notifications.targets import Target, register_target, target_of
 
 LONGEST_EXCERPT = 600
@@ -115,6 +123,60 @@ def tell_post(post: Post) -> None:
         url=post.get_absolute_url(),
         actor=post.author,
     )
+
+
+NAMED_LATER = register_kind(Kind("post_named", "You are named", names_actor=True))
+
+
+def tell_newly_named(post: Post) -> None:
+    """Tell whoever a changed text names and the one before it did not: each of them once."""
+    before = post.versions.order_by("-pk").first()
+    if post.state != State.VISIBLE or before is None or before.redacted_at is not None:
+        return
+    names = named_anew(before.body, post.body)
+    told = Notification.objects.filter(news__key__in=_keys_of(post))
+    not_again = {*told.values_list("recipient_id", flat=True), post.author_id}
+    people = [person.pk for person in people_called(names).values()]
+    recipients = {pk: Reason(NAMED) for pk in people if pk not in not_again}
+    if recipients:
+        notify(
+            key=_named_key(post, before),
+            kind=NAMED_LATER,
+            title=post.thread.title,
+            # None of its words: those are kept right in one place only.
+            body="The text was changed, and names you now.",
+            target=post.thread,
+            url=post.get_absolute_url(),
+            actor=post.author,
+            recipients=recipients,
+        )
+
+
+def _named_key(post: Post, before: PostVersion) -> str:
+    return f"post:{post.pk}:named:{before.pk}"
+
+
+def _keys_of(post: Post) -> list[str]:
+    return [f"post:{post.pk}", *(_named_key(post, each) for each in post.versions.all())]
+
+
+def reword_told(post: Post) -> None:
+    """Have what was told of a post say what it says now."""
+    first, *others = _keys_of(post)
+    reword(key=first, title=post.thread.title, body=excerpt(post))
+    News.objects.filter(key__in=others).update(title=post.thread.title)
+
+
+def forget_title(thread: Thread, before: str) -> None:
+    """Take a title that was taken out of a thread for good out of all that was told of it."""
+    posts = Post.objects.filter(thread__in=[thread.pk, thread.merged_into_id])
+    cases = Case.objects.filter(
+        content_type=ContentType.objects.get_for_model(Post),
+        object_id__in=posts.order_by().values("pk"),
+    )
+    threads = [thread, thread.merged_into, *thread.went_on_in.all()]
+    for record in [*filter(None, threads), *cases]:
+        rename_told(target=record, label="discussion", before=before, after=thread.title)
 
 
 def tell_accepted(thread: Thread, post: Post, actor: Any) -> None:

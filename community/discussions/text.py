@@ -63,6 +63,11 @@ def render_post(source: str) -> Rendered:
     )
 
 
+def named_anew(before: str, after: str) -> frozenset[str]:
+    """The handles that a changed text names and the one before it did not."""
+    return render_post(after).mentions - render_post(before).mentions
+
+
 def card_marker(path: str) -> str:
     """What stands in stored HTML where the card of a page belongs."""
     return f"<!--card:{path}-->"

@@ -99,6 +99,8 @@ class Advisor(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The advisor declared all interests, or that there are none; asked again every year.
     declared_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the advisor was last asked to confirm both again; once for each time they are due.
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What a coordinator wrote and the advisor has not confirmed yet; field by field.
     proposed = models.JSONField(default=dict, blank=True, editable=False)
     # Rises with each change of what is matched; shortlists name it.
@@ -224,6 +226,8 @@ class Consent(models.Model):
     field = models.CharField(max_length=30)
     audience = models.CharField(max_length=12, blank=True)
     given = models.BooleanField(default=True)
+    # How the coordinator knows, where they note it for somebody without an account.
+    note = models.CharField(max_length=300, blank=True, validators=[validate_line])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -109,6 +109,19 @@ def records_of(references: Iterable[tuple[int, int]]) -> dict[tuple[int, int], A
     return found
 
 
+def seen_by(user: Any, references: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of the records referred to that a person sees, and may be told where they stand."""
+    wanted = set(references)
+    found: set[tuple[int, int]] = set()
+    for content in _registered.values():
+        kind = content.content_type.pk
+        keys = [key for type_id, key in wanted if type_id == kind]
+        if keys:
+            rows = content.visible_to(user).filter(pk__in=keys)
+            found.update((kind, key) for key in rows.values_list("pk", flat=True))
+    return found
+
+
 def digest_of(words: str) -> str:
     """A short mark of a text, by which it is known whether it is still the same."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]

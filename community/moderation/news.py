@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from community.moderation.content import content_of
+from community.moderation.content import content_of, seen_by
 from community.moderation.enums import Outcome
 from community.moderation.models import Appeal, Case, Decision, Flag
 from community.moderation.rules import appeals_for, can_moderate, cases_of
@@ -48,6 +48,11 @@ def _title(record: Any) -> str:
     return f"{content.label}: {content.place_of(record)}"
 
 
+def _title_for(author: Any, record: Any, case: Case) -> str:
+    """The same for its author, who may not read any more where it stands."""
+    return _title(record) if seen_by(author, [case.reference]) else str(case)
+
+
 def _tell(people: Iterable[int], why: str, **news: Any) -> None:
     notify(recipients={person: Reason(why) for person in people}, **news)
 
@@ -69,13 +74,15 @@ def tell_hidden(case: Case, record: Any) -> None:
         f"Several people flagged it ({'; '.join(sorted(reasons))}). It is hidden until a moderator "
         "has looked at it. You are told what is decided."
     )
-    about: dict[str, Any] = {"title": _title(record), "target": case}
-    _tell([case.author_id], _AS_AUTHOR, key=key, kind=HIDDEN, body=body, **about)
+    title = _title_for(case.author, record, case)
+    about: dict[str, Any] = {"target": case}
+    _tell([case.author_id], _AS_AUTHOR, key=key, kind=HIDDEN, title=title, body=body, **about)
     _tell(
         moderators(but=[case.author_id]),
         _AS_MODERATOR,
         key=f"{key}:moderators",
         kind=WAITS,
+        title=_title(record),
         body="It is hidden because several people flagged it, and waits to be looked at.",
         url=reverse("moderation_case", args=[case.pk]),
         **about,
@@ -92,8 +99,7 @@ def tell_decision(decision: Decision, record: Any, *, tells_author: bool) -> Non
             body += f"\n\n{decision.reason}"
         if not decision.is_favourable:
             body += "\n\nYou can ask another moderator to look again, once."
-        title = _title(record) if record is not None else str(case)
-        about: dict[str, Any] = {"title": title, "target": case}
+        about: dict[str, Any] = {"title": _title_for(case.author, record, case), "target": case}
         _tell([case.author_id], _AS_AUTHOR, key=key, kind=DECIDED, body=body, **about)
     for flag in decision.flags.all():
         day = date_format(localtime(flag.created_at), "F j, Y")
@@ -128,10 +134,9 @@ def tell_appeal_decided(appeal: Appeal, record: Any) -> None:
     case = appeal.decision.case
     key = f"moderation:appeal-decided:{appeal.pk}"
     outcome = Outcome(appeal.outcome).label
-    title = _title(record) if record is not None else str(case)
     about: dict[str, Any] = {
         "kind": APPEAL_DECIDED,
-        "title": title,
+        "title": _title_for(case.author, record, case),
         "body": f"{outcome}.\n\n{appeal.reason}",
         "target": case,
     }

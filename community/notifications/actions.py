@@ -6,7 +6,8 @@ from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from community.notifications.enums import TOLD, Level, MailPace, MailState
@@ -180,6 +181,31 @@ def notify(
     if is_new:
         transaction.on_commit(partial(deliver.enqueue, news.pk))
     return news
+
+
+def rename_told(*, target: Any, label: str, before: str, after: str) -> None:
+    """Have all that was told of a thing, or of what belongs to it, call it by another name.
+
+    Bodies name things in quotation marks, reasons by their kind, as in "the discussion Queues".
+    """
+    type_id, key = reference_to(target)
+    shown = one_line(before, LONGEST_TITLE)
+    news = News.objects.filter(target_type_id=type_id, target_id=key)
+    news.update(
+        title=Replace("title", Value(shown), Value(after)),
+        body=Replace("body", Value(f"“{shown}”"), Value(f"“{after}”")),
+    )
+    told = Notification.objects.filter(news__in=news.order_by().values("pk"))
+    told.update(why=Replace("why", Value(f"{label} {shown}"), Value(f"{label} {after}")))
+
+
+def retarget(*, before: Any, after: Any, keys: Iterable[str] | None = None) -> None:
+    """Have news that was told be about another thing from now on: all, or what has these keys."""
+    type_id, key = reference_to(before)
+    news = News.objects.filter(target_type_id=type_id, target_id=key)
+    if keys is not None:
+        news = news.filter(key__in=list(keys))
+    news.update(target_id=after.pk)
 
 
 def reword(*, key: str, title: str, body: str) -> None:

@@ -71,9 +71,10 @@ def _parsed(header: object) -> tuple[Address, ...]:
 
 
 def _sender(mail: EmailMessage) -> str:
-    """The one address that it is from; nothing where it names several or none."""
-    found = _addresses(mail, "From")
-    return found[0].addr_spec if len(found) == 1 else ""
+    """The one address that it is from; nothing where it names several, none, or a damaged one."""
+    found = [each.addr_spec for each in _addresses(mail, "From")]
+    # What holds signs that no address has is nobody's, and nothing that a database can look for.
+    return found[0] if len(found) == 1 and found[0].isprintable() else ""
 
 
 def _reply_addresses(mail: EmailMessage) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Comment, CommentReply, Page
 
+from community.advising.enums import ClearanceState, ConflictState, RequestState
 from community.members.profiles import FIELDS
 from community.notifications.endings import stop_address
 from exemplar.accounts.enums import Role
@@ -21,6 +22,8 @@ from search.models import QueryCount
 from tests import factories as made
 from tests.architecture.page_states import EVERYONE, MODERATORS, NOBODY, SIGNED_IN
 from tests.architecture.world import World
+from tests.factories import advising_runs as runs
+from tests.factories.advising import AdviceRequestFactory
 from tests.factories.contributing import (
     AttachmentFactory,
     ContributionFactory,
@@ -97,6 +100,11 @@ def plant(world: World) -> Canaries:
     _plant_reviews(canaries)
     _plant_moderation(canaries)
     _plant_discussions(canaries)
+    _plant_advisors(canaries)
+    _plant_requests(canaries, world)
+    _plant_conflicts(canaries)
+    _plant_runs(canaries, world)
+    _plant_engagements(canaries, world)
     return canaries
 
 
@@ -441,6 +449,232 @@ def _plant_moderation(canaries: Canaries) -> None:
         canaries.addresses.append(appeal.get_absolute_url())
     suspension = made.SuspensionFactory(reason=secret("why somebody is suspended"))
     canaries.addresses.append(f"/moderation/people/{suspension.user_id}/")
+
+
+COORDINATORS = frozenset({Role.COORDINATOR.value, Role.ADMIN.value})
+
+
+def _plant_advisors(canaries: Canaries) -> None:
+    """Each text of a profile, for each audience and standing; and what coordinators alone read."""
+    inside = {Role.PRACTITIONER, Role.AGENCY_LEAD, Role.OFFICIAL, Role.MODERATOR, *EDITORS}
+    inside |= {Role.ETHICS_OFFICER, Role.COORDINATOR}
+    government = frozenset(str(role) for role in inside)
+    for state, audience, readers, how in (
+        ("for members", "members", SIGNED_IN, {}),
+        ("for government", "government", government, {}),
+        ("for coordinators", "coordinators", COORDINATORS, {}),
+        ("in draft", "members", COORDINATORS, {"standing": "draft"}),
+        ("withdrawn", "members", COORDINATORS, {"standing": "withdrawn"}),
+        ("without consent", "members", COORDINATORS, {"consented_at": None}),
+    ):
+
+        def secret(what: str, seen: frozenset[str] = readers, where: str = state) -> str:
+            return f"{WORD} {canaries.new(f'{what} of an advisor {where}', seen)}"
+
+        company = secret("the company")
+        # That there is such a company is known to those who look after companies.
+        canaries.readers[company.split()[1]] |= EDITORS | COORDINATORS
+        hidden = canaries.new(f"where an advisor {state} is written to", COORDINATORS)
+        advisor = made.AdvisorFactory(
+            shown_to=audience,
+            email=f"{hidden}@example.test",
+            name=secret("the name"),
+            title=secret("the job title"),
+            company=made.CompanyFactory(name=company),
+            proposed={"title": {"value": secret("what waits", COORDINATORS), "by": 1, "at": ""}},
+            industries=[made.IndustryFactory()],
+            **how,
+        )
+        result = made.PastResultFactory(
+            advisor=advisor,
+            **{name: secret(f"a result's {name}") for name in ("title", "text", "organisation")},
+        )
+        interest = made.InterestFactory(advisor=advisor, words=secret("an interest", COORDINATORS))
+        made.ConsentFactory(advisor=advisor, note=secret("how one agreed", COORDINATORS))
+        place = advisor.get_absolute_url()
+        canaries.addresses += [place, f"{place}edit/"] + [
+            f"{place}edit/{page}/"
+            for page in (
+                "about", "skills", "results", f"results/{result.pk}",
+                f"results/{result.pk}/remove", "interests", f"interests/{interest.pk}/end",
+                "readers",
+            )
+        ]  # fmt: skip
+    canaries.addresses += [
+        f"/advisors/?q={WORD}", "/advisors/", "/advisors/?sort=newest",
+        "/account/advisor/", "/account/advisor/proposed/", "/advisors/import/",
+    ]  # fmt: skip
+
+
+def _plant_requests(canaries: Canaries, world: World) -> None:
+    """Each field of a request in each state: the own official's, and somebody else's."""
+    official = world.people[Role.OFFICIAL]
+    agency = official.role_grants.get(role=Role.OFFICIAL).scope
+    for state in RequestState.values:
+        for mine in (True, False):
+            is_draft = state == RequestState.DRAFT
+            asking = {Role.OFFICIAL.value} if mine else set()
+            readers = frozenset(asking if is_draft else asking | COORDINATORS)
+
+            def secret(
+                what: str, seen: frozenset[str] = readers, where: str = f"{state}, {mine=}"
+            ) -> str:
+                return f"{WORD} {canaries.new(f'{what} of a request, {where}', seen)}"
+
+            texts = ("title", "challenge", "outcome_wanted", "constraints", "left_out_names",
+                     "reason")  # fmt: skip
+            asked = made.AdviceRequestFactory(
+                state=state,
+                draft=is_draft,
+                **({"official": official, "agency": agency} if mine else {}),
+                **{name: secret(name) for name in texts},
+            )
+            made.StepFactory(request=asked, state=state, reason=secret("a step"))
+            made.JointAdviceDecisionFactory(request=asked, reason=secret("a decision"))
+            if is_draft:
+                made.DraftAnswerFactory(request=asked, name="title", value=secret("what is typed"))
+            names = ("", "edit/", "save/", "save/?field=title", "submit/", "withdraw/", "decide/",
+                     "joint/")  # fmt: skip
+            canaries.addresses += [f"/advice/{asked.pk}/{name}" for name in names]
+    row = made.DelegateFactory()
+    for person, who in ((row.official, "an official"), (row.delegate, "a delegate")):
+        person.first_name = canaries.new(f"{who} of somebody else's requests", NOBODY)
+        person.save()
+    canaries.addresses += [f"/advice/delegates/{row.pk}/end/", "/advice/", "/advice/delegates/"]
+    canaries.addresses += [f"/advice/desk/?show={name}" for name in ("all", "draft", "closed")]
+
+
+def _plant_conflicts(canaries: Canaries) -> None:
+    """What the register says, and what was asked and answered about it."""
+    readers = frozenset(COORDINATORS | {Role.ETHICS_OFFICER.value})
+
+    def secret(what: str) -> str:
+        return f"{WORD} {canaries.new(what, readers)}"
+
+    for state in ConflictState.values:
+        for whose in ({}, {"unsettled": True}, {"of_person": True}):
+            conflict = made.ConflictFactory(
+                **whose,
+                state=state,
+                words=secret("what a conflict is"),
+                source=secret("the source of a conflict"),
+            )
+            if "unsettled" in whose:
+                conflict.company_name = secret("the company of a conflict")
+                conflict.save()
+            place = conflict.get_absolute_url()
+            names = ("", "edit/", "ask/", "settle/")
+            canaries.addresses += [f"{place}{name}" for name in names]
+    for state in ClearanceState.values:
+        asked = made.ClearanceFactory(
+            given=True, question=secret("a question"), answer=secret("an answer")
+        )
+        type(asked).objects.filter(pk=asked.pk).update(state=state)
+        canaries.addresses.append(asked.get_absolute_url())
+    canaries.addresses += [
+        "/advice/desk/conflicts/?show=all", f"/advice/desk/conflicts/?q={WORD}",
+        "/advice/clearances/",
+    ]  # fmt: skip
+
+
+def _plant_runs(canaries: Canaries, world: World) -> None:
+    """What runs stored of people: before it is published, and after, for who asked and others."""
+    official = world.people[Role.OFFICIAL]
+    agency = official.role_grants.get(role=Role.OFFICIAL).scope
+    asking = COORDINATORS | {Role.OFFICIAL.value}
+    for state, mine, readers in (
+        ("not published", True, COORDINATORS),
+        ("published", True, asking),
+        ("published for others", False, COORDINATORS),
+    ):
+
+        def secret(what: str, seen: frozenset[str] = COORDINATORS, where: str = state) -> str:
+            return f"{WORD} {canaries.new(f'{what} of a run, {where}', seen)}"
+
+        owner = {"official": official, "agency": agency} if mine else {}
+        asked = AdviceRequestFactory(screened=True, title="A request with runs", **owner)
+        shown = state != "not published"
+        shortlist = runs.ShortlistFactory(request=asked, published=shown)
+        plan = runs.CohortFactory(requests=[asked])
+        person, away = made.AdvisorFactory(), made.AdvisorFactory()
+        told = runs.listed(person, 1, 0.5)
+        for factor in told["factors"]:
+            is_kept = factor["factor"] in {"available", "track"}
+            seen = COORDINATORS if is_kept else readers
+            factor["sentence"] = secret(f"why of {factor['factor']}", seen)
+        told["sentence"] = secret("the sentence")
+        told["results"][0]["title"] = secret("a result", readers)
+        told["lifted"] = [{"conflict": "1", "clearance": "1", "sentence": secret("a clearance")}]
+        for run in (shortlist, plan):
+            runs.PairingFactory(run=run, request=asked, advisor=person, explanation=told)
+            runs.PairingFactory(
+                run=run, request=asked, advisor=away, away=True,
+                explanation=runs.kept_out(away, secret("a conflict")),
+            )  # fmt: skip
+        plan.outcome["edits"] = [{"words": secret("a change by hand"), "marks": []}]
+        plan.save()
+        canaries.addresses += [
+            f"/advice/{asked.pk}/shortlist/",
+            f"/advice/desk/runs/{shortlist.pk}/",
+            *(f"/advice/desk/runs/{run.pk}/export.{form}"
+              for run in (shortlist, plan) for form in ("csv", "json")),
+            f"/advice/desk/cohorts/{plan.pk}/",
+            f"/advice/desk/cohorts/{plan.pk}/compare/",
+            f"/advice/desk/cohorts/{plan.pk}/requests/{asked.pk}/",
+        ]  # fmt: skip
+    reason = f"{WORD} {canaries.new('why weights were refused', COORDINATORS)}"
+    refused = runs.WeightSetFactory(
+        reason=reason, refused_at=timezone.now(), approved_by=made.UserFactory()
+    )
+    canaries.addresses += [f"/advice/desk/weights/{refused.version}/", "/advice/desk/weights/"]
+
+
+def _plant_engagements(canaries: Canaries, world: World) -> None:
+    """What is said in offers and engagements: in those of this world's people, and in others."""
+    official = world.people[Role.OFFICIAL]
+    agency = official.role_grants.get(role=Role.OFFICIAL).scope
+    both = COORDINATORS | {Role.OFFICIAL.value, Role.ADVISOR.value}
+    for mine, readers in ((True, frozenset(both)), (False, COORDINATORS)):
+
+        def secret(
+            what: str, seen: frozenset[str] = readers, whose: str = "own" if mine else "others'"
+        ) -> str:
+            return f"{WORD} {canaries.new(f'{what} of {whose} engagement', seen)}"
+
+        asked = made.AdviceRequestFactory(
+            state="closed",
+            title=secret("the request"),
+            challenge=secret("the challenge"),
+            outcome_wanted=secret("the outcome wanted"),
+            **({"official": official, "agency": agency} if mine else {}),
+        )
+        advisor = world.records["own_advisor"] if mine else made.AdvisorFactory()
+        engagement = made.EngagementFactory(
+            request=asked,
+            advisor=advisor,
+            finished=True,
+            output=secret("the output"),
+            reason=secret("why it ended"),
+            offer__limit_words=secret("the limit"),
+            offer__reason=secret("why an offer ended", COORDINATORS),
+        )
+        made.OfferFactory(
+            request=asked,
+            advisor=made.AdvisorFactory(),
+            state="declined",
+            decline_words=secret("why one declined", COORDINATORS),
+        )
+        meeting = made.MeetingFactory(
+            engagement=engagement, place=secret("a place"), about=secret("what a meeting is about")
+        )
+        made.NoteFactory(engagement=engagement, text=secret("a note", NOBODY))
+        made.FeedbackFactory(engagement=engagement, words=secret("what one says of it"))
+        made.FollowUpFactory(engagement=engagement, became="adopted", why=secret("what became"))
+        place = engagement.get_absolute_url()
+        canaries.addresses += [
+            place, f"{place}meetings/{meeting.pk}/", f"{place}meetings/{meeting.pk}.ics",
+            f"{place}follow-up/3/", f"/advice/{asked.pk}/offers/", f"/advice/{asked.pk}/",
+        ]  # fmt: skip
 
 
 def found_in(text: str, canaries: Iterable[str]) -> set[str]:

@@ -168,6 +168,139 @@ SIGNED_IN = """
     discussion_accept reply =405
     discussion_export thread json
     discussion_export thread html
+    advice
+    advice_delegate_end delegation =405
+    advisors
+    advisors ?q=words&sort=newest&availability=now
+    advisor listed_advisor
+    advisor_own
+    advisor_own_begin =405
+    advisor_own_take_over =405
+    engagement_agree engagement =302
+    engagement_finish engagement =302
+    engagement_stop engagement =302
+    engagement_release engagement =302
+    engagement_note engagement =302
+    engagement_erase_note engagement note =302
+    engagement_feedback finished =302
+    engagement_case_study finished =302
+    engagement_meeting engagement =302
+"""
+
+# An advisor's own profile. For whoever has none there is nothing behind its addresses.
+ADVISOR_ALONE = """
+    advisor_own_about
+    advisor_own_skills
+    advisor_own_modes
+    advisor_own_availability
+    advisor_own_results
+    advisor_own_result_new
+    advisor_own_result own_result
+    advisor_own_result_remove own_result
+    advisor_own_interests
+    advisor_own_declare =405
+    advisor_own_interest_end own_interest =405
+    advisor_own_readers
+    advisor_own_consent =302
+    advisor_own_confirm =405
+    advisor_own_pause =405
+    advisor_own_proposed
+"""
+
+# The coordinators' desk: profiles of others.
+COORDINATORS = """
+    advisor_new
+    advisor_import
+    advisor_import_columns
+    advisor_edit listed_advisor
+    advisor_edit_about listed_advisor
+    advisor_edit_skills listed_advisor
+    advisor_edit_modes listed_advisor
+    advisor_edit_availability listed_advisor
+    advisor_edit_results listed_advisor
+    advisor_edit_result_new listed_advisor
+    advisor_edit_result listed_advisor advisor_result
+    advisor_edit_result_remove listed_advisor advisor_result
+    advisor_edit_interests listed_advisor
+    advisor_edit_declare listed_advisor =405
+    advisor_edit_interest_end listed_advisor advisor_interest =405
+    advisor_edit_readers listed_advisor
+    advisor_edit_consent listed_advisor =302
+    advisor_edit_confirm listed_advisor =405
+    advisor_edit_pause listed_advisor =405
+    advisor_list listed_advisor =405
+    advisor_withdraw listed_advisor =405
+    advisor_invite listed_advisor =405
+    advice_run shortlist_run
+    advice_run shortlist_run ?q=name&page=2
+    advice_run cohort_run =302
+    advice_run_publish shortlist_run =405
+    advice_run_export shortlist_run csv
+    advice_run_export cohort_run json
+    advice_cohorts
+    advice_cohort cohort_run
+    advice_cohort_compare cohort_run
+    advice_cohort_request cohort_run run_request
+    advice_cohort_unfilled cohort_run run_request =405
+    advice_weights
+    advice_weights_propose =405
+    advice_weights_decide proposed_weights.version
+    advice_shortlist run_request
+    advice_shortlist_make run_request =405
+    advice_desk
+    advice_desk ?show=open&order=newest
+    advice_decide asked_request =302
+    advice_joint asked_request =302
+    conflict_new
+    conflict_import
+    conflict_edit conflict
+    conflict_check conflict =405
+    conflict_end conflict =405
+    conflict_settle conflict =302
+    conflict_ask conflict
+    advice_offers engaged_request
+    offer_withdraw offer =405
+"""
+
+# The register of conflicts and the clearances.
+REGISTER_READERS = """
+    conflicts
+    conflicts ?show=all&kind=bid&q=name
+    conflict conflict
+    clearances
+    clearance clearance
+"""
+
+# Both sides of an engagement, and coordinators.
+ENGAGED = """
+    engagement engagement
+    engagement finished
+    engagement_calendar engagement meeting
+"""
+
+# The agency and the advisor.
+SIDES = """
+    engagement_change_meeting engagement meeting
+"""
+
+# Who asks, and coordinators.
+ASKING = """
+    advice_request asked_request
+"""
+
+OFFICIAL_ALONE = """
+    advice_new
+    advice_delegates
+    advice_edit asked_draft
+    advice_save asked_draft
+    advice_submit asked_draft
+    advice_withdraw asked_draft
+    engagement_follow_up finished follow_up.months
+"""
+
+# A link that is its own key; whoever is signed in as somebody else finds nothing.
+OFFER_HOLDERS = """
+    offer offer.token
 """
 
 # A saved search is its owner's alone: an admin finds nothing either.

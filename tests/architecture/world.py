@@ -9,6 +9,7 @@ from django.test import Client
 from taggit.models import Tag
 from wagtail.models import Page, Site, TaskState
 
+from community.advising.queries.offers import token_of
 from community.notifications.endings import stop_address
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant, User
@@ -16,6 +17,15 @@ from exemplar.home.models import HomePage
 from practices.contributing.models import AcceptanceRules
 from practices.library.models import CaseStudyIndexPage, PracticeIndexPage
 from tests import factories as made
+from tests.factories import advising_runs as runs
+from tests.factories.advising import AdviceRequestFactory
+from tests.factories.advising_offers import (
+    EngagementFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    NoteFactory,
+    OfferFactory,
+)
 from tests.factories.contributing import AttachmentFactory, ContributionFactory
 from tests.factories.discussions import PostFactory, PostVersionFactory, ThreadFactory
 
@@ -82,6 +92,74 @@ def _moderated(world: World) -> dict[str, Any]:
     }
 
 
+def _advisors(world: World) -> dict[str, Any]:
+    """A profile that is listed, and the advisor's own."""
+    person = world.people[Role.ADVISOR]
+    listed = made.AdvisorFactory()
+    own = made.AdvisorFactory(user=person, email=person.email)
+    return {
+        "listed_advisor": listed,
+        "advisor_result": made.PastResultFactory(advisor=listed),
+        "advisor_interest": made.InterestFactory(advisor=listed),
+        "own_advisor": own,
+        "own_result": made.PastResultFactory(advisor=own),
+        "own_interest": made.InterestFactory(advisor=own),
+    }
+
+
+def _asked(world: World) -> dict[str, Any]:
+    """A request that waits and a draft of the official, a conflict, and a question about it."""
+    official = world.people[Role.OFFICIAL]
+    agency = official.role_grants.get(role=Role.OFFICIAL).scope
+    of_official = {"agency": agency, "official": official}
+    conflict = made.ConflictFactory()
+    return {
+        "asked_request": AdviceRequestFactory(**of_official),
+        "asked_draft": AdviceRequestFactory(**of_official, draft=True),
+        "delegation": made.DelegateFactory(**of_official),
+        "conflict": conflict,
+        "clearance": made.ClearanceFactory(conflict=conflict),
+    }
+
+
+def _runs() -> dict[str, Any]:
+    """A shortlist and a cohort of one request, and weights that wait for a decision."""
+    asked = AdviceRequestFactory(screened=True)
+    shortlist = runs.ShortlistFactory(request=asked)
+    cohort = runs.CohortFactory(requests=[asked])
+    for run in (shortlist, cohort):
+        runs.PairingFactory(run=run, request=asked, advisor=made.AdvisorFactory())
+        runs.PairingFactory(run=run, request=asked, advisor=made.AdvisorFactory(), away=True)
+    return {
+        "run_request": asked,
+        "shortlist_run": shortlist,
+        "cohort_run": cohort,
+        "proposed_weights": runs.WeightSetFactory(),
+    }
+
+
+def _engaged(world: World, advisor: Any) -> dict[str, Any]:
+    """An engagement of the official and the advisor, and an offer that waits for the advisor."""
+    official = world.people[Role.OFFICIAL]
+    agency = official.role_grants.get(role=Role.OFFICIAL).scope
+    of_official = {"agency": agency, "official": official}
+    worked_on = AdviceRequestFactory(**of_official, state="under_way")
+    closed = AdviceRequestFactory(**of_official, state="closed")
+    finished = EngagementFactory(request=closed, advisor=advisor, finished=True)
+    under_way = EngagementFactory(request=worked_on, advisor=advisor)
+    offered = AdviceRequestFactory(**of_official, state="offered")
+    offer = OfferFactory(request=offered, advisor=advisor)
+    return {
+        "engaged_request": worked_on,
+        "finished": finished,
+        "follow_up": FollowUpFactory(engagement=finished),
+        "engagement": under_way,
+        "meeting": MeetingFactory(engagement=under_way),
+        "note": NoteFactory(engagement=under_way, author=official),
+        "offer": SimpleNamespace(pk=offer.pk, token=token_of(offer)),
+    }
+
+
 def build_world() -> World:
     """One of everything."""
     world = World(people={role: made.role_user(Role(role)) for role in Role.values})
@@ -136,6 +214,9 @@ def build_world() -> World:
         "reason_template": made.ReasonTemplateFactory(),
         **_moderated(world),
         **_talk(world),
+        **_runs(),
+        **_asked(world),
+        **_advisors(world),
         "document": made.DocumentFactory(),
         "image": made.ImageFactory(),
         "collection": made.CollectionFactory(),
@@ -150,4 +231,5 @@ def build_world() -> World:
         "group": Group.objects.get(name=Role.MEMBER.label),
         "grant": RoleGrant.objects.filter(role=Role.MEMBER).first(),
     }
+    world.records |= _engaged(world, world.records["own_advisor"])
     return world

@@ -16,7 +16,7 @@ from tests.attacks.strings import pack
 MOST = 1200
 OURS = (
     "accounts", "core", "home", "library", "taxonomy", "adoption", "search", "collections", "fit",
-    "notifications", "contributing", "moderation", "members", "discussions",
+    "notifications", "contributing", "moderation", "members", "discussions", "expertise",
 )  # fmt: skip
 
 # Stands in a long text when all attacks have had their turn in it.
@@ -48,6 +48,12 @@ NOT_TYPED = {
     "period": "made of a pace and a day",
     "reply_key": "random",
     "inboundmail.reason": "said by the site itself",
+    "vector_model": "the name of a model",
+    "consent.field": "the name of a field",
+    "draftanswer.name": "the name of a field",
+    "run.model": "the name of a model",
+    "gate": "the code of a gate",
+    "consent.audience": "one of a few words",
     "domain": "brought into one form; only host names pass",
 }
 

@@ -39,6 +39,10 @@ from practices.library.models import (
 from practices.taxonomy.enums import AgencyLevel
 from practices.taxonomy.models import Agency, Channel, Company, CustomerGroup, Industry, Topic
 from search.models import PastQuery, PromotedResult, QueryCount, SavedSearch, SynonymSet
+from tests.attacks.advising_desk import attacked_runs
+from tests.attacks.advising_offers import attacked_engagements
+from tests.attacks.advising_requests import attacked_advice
+from tests.attacks.expertise import attacked_advisors
 from tests.attacks.fields import Filler
 from tests.e2e.people import name_of
 from tests.factories import (
@@ -149,6 +153,10 @@ class AttackedLibrary:
         library.fill_collections()
         library.fill_discussions()
         library.fill_moderation()
+        library.fill_advisors()
+        library.fill_runs()
+        library.fill_advice()
+        library.fill_engagements()
         return library
 
     def fill_words(self) -> None:
@@ -380,6 +388,22 @@ class AttackedLibrary:
         where = "/discussions/yours/?show=drafts"
         self.shown.append(Shown(where, "Your discussions", who))
         self.lists.append(Shown("/discussions/", "Discussions"))
+
+    def fill_advisors(self) -> None:
+        """Profiles of advisors, for a reader and for themselves."""
+        self.shown += [Shown(*page) for page in attacked_advisors(self.filler)]
+
+    def fill_engagements(self) -> None:
+        """What is said in offers and engagements."""
+        self.shown += [Shown(*page) for page in attacked_engagements(self.filler)]
+
+    def fill_advice(self) -> None:
+        """Requests for advice, conflicts and clearances, where coordinators read them."""
+        self.shown += [Shown(*page) for page in attacked_advice(self.filler)]
+
+    def fill_runs(self) -> None:
+        """What the desk of advising says of weights, and what runs have stored."""
+        self.shown += [Shown(*page) for page in attacked_runs(self.filler)]
 
     def fill_moderation(self) -> None:
         """What is said about a post, where its author and where moderators read it."""

@@ -329,7 +329,14 @@ def in_process_of_its_own(engines: list[str], sizes: list[int], **environment: s
         environment = {"DATABASE_URL": f"sqlite:///{place}/bench.sqlite3", **environment}
         subprocess.run(
             [sys.executable, "-m", "tests.bench.engines", *engines, *map(str, sizes)],
-            env=os.environ | {"EXEMPLAR_VAR": place, "FIGURES": str(figures)} | environment,
+            env={
+                # The settings of the tests take no database for granted.
+                "DATABASE_URL": f"sqlite:///{place}/exemplar.sqlite3",
+                **os.environ,
+                "EXEMPLAR_VAR": place,
+                "FIGURES": str(figures),
+                **environment,
+            },
             check=True,
         )
         return [Row(*each) for each in json.loads(figures.read_text())]

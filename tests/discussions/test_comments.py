@@ -214,6 +214,18 @@ def test_nothing_typed_is_lost(client_for):
     assert (response.status_code, "/account/login/" in response.url) == (302, True)
 
 
+def test_the_form_on_the_page_is_saved_as_typed(client_for):
+    """It begins with the draft, which only its author sees, and knows its edition."""
+    page, user = made.PracticeFactory(), made.UserFactory()
+    client = client_for(user)
+    assert f'data-save="/discussions/drafts/page-{page.pk}/"' in section(client, page)
+    comment(client, page, body="Half a thought", go="draft")
+    assert "Half a thought</textarea>" in section(client, page)
+    assert 'name="edition" value="1"' in section(client, page)
+    assert "Half a thought" not in section(client_for(made.UserFactory()), page)
+    assert "data-save" not in section(client_for(None), page)
+
+
 @pytest.mark.parametrize(("number", "queries"), [(0, 2), (1, 4), (30, 4)])
 def test_the_comments_cost_few_queries(client_for, number, queries, django_assert_num_queries):
     """Of a kept page: its version, the posts with their thread, and who wrote them (two)."""

@@ -87,6 +87,7 @@ def test_without_a_script_it_is_shown_before_the_first_post(client_for):
     assert (first.status_code, near.get_absolute_url() in html, "Ours is long." in html) == (
         422, True, True,
     )  # fmt: skip
+    assert "Not posted yet" in html
     assert (count, second.status_code, Thread.objects.count()) == (1, 302, 2)
 
 

@@ -172,3 +172,28 @@ def test_with_a_redacted_opening_text_goes_the_title_everywhere(client):
     assert (thread.title, thread.slug) == ("Redacted by a moderator", "redacted-by-a-moderator")
     assert News.objects.get().title == "Redacted by a moderator"
     assert "Jane" not in client.get(thread.get_absolute_url()).content.decode()
+
+
+def test_whom_a_changed_text_names_is_told_once(commit):
+    first, second = UserFactory(), UserFactory()
+    handles = [member_of(person).handle for person in (first, second)]
+    with commit():
+        post = reply(actor=UserFactory(), thread=ThreadFactory(), body=f"@{handles[0]} knows")
+    for body in ("@{0} and @{1} know", "@{1} knows", "@{1} and @{0} know zzwords"):
+        with commit():
+            edit_post(actor=post.author, post=post, body=body.format(*handles))
+    assert told(first) == [("post_replied", "You are named in it.")]
+    assert told(second) == [("post_named", "You are named in it.")]
+    assert not News.objects.filter(kind="post_named", body__contains="zzwords").exists()
+
+
+def test_news_of_a_name_loses_a_title_that_was_taken_out(commit):
+    author, named = UserFactory(), UserFactory()
+    with commit():
+        thread = open_thread(actor=author, place=SpaceFactory(), title="Zztitle", body="Words")
+    post = thread.posts.get()
+    with commit():
+        edit_post(actor=author, post=post, body=f"@{member_of(named).handle}")
+    with commit():
+        redact_post(actor=role_user(Role.MODERATOR), post=post, reason="Names somebody")
+    assert not News.objects.filter(title__contains="Zztitle").exists()

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,14 @@ from community.discussions.enums import SpaceAudience, State, ThreadKind
 from community.discussions.models import Thread
 from community.discussions.report import make_report
 from exemplar.accounts.enums import Role
-from tests.factories import UserFactory, role_user
+from tests.factories import (
+    AppealFactory,
+    CaseFactory,
+    DecisionFactory,
+    FlagFactory,
+    UserFactory,
+    role_user,
+)
 from tests.factories.discussions import (
     PostFactory,
     PostVersionFactory,
@@ -38,13 +46,15 @@ def test_the_data_hold_each_text_in_its_order_with_what_it_said_before():
     PostFactory(thread=thread, body="next")
     PostFactory(thread=thread, parent=reply, body="below")
     PostFactory(thread=thread, body="hidden", state=State.HIDDEN)
+    PostFactory(thread=thread, body="", redacted_at=timezone.now(), redaction_reason="A name")
 
     told = json.loads(_export(UserFactory(), thread, "json"))
 
     assert (told["format"], told["title"]) == ("exemplar-thread-1", thread.title)
     assert [post["text"] for post in told["posts"]] == [
-        "opening", "reply now", "below", "next", None,
+        "opening", "reply now", "below", "next", None, "",
     ]  # fmt: skip
+    assert [post["redaction_reason"] for post in told["posts"]] == ["", "", "", "", "", "A name"]
     earlier = told["posts"][1]["earlier_versions"]
     assert [(each["text"], each["redaction_reason"]) for each in earlier] == [
         ("reply before", ""),
@@ -61,6 +71,8 @@ def test_the_page_escapes_what_people_wrote():
 
     assert [tag in page for tag in ("<script", "<b>", "<img")] == [False, False, False]
     assert page.rstrip().endswith("</html>")
+    # Opened from a disk, its links lead to the site.
+    assert f'<base href="{settings.BASE_URL}">' in page
 
 
 def test_nobody_saves_what_they_may_not_read():
@@ -130,6 +142,19 @@ def test_the_report_counts_months_answers_and_waits():
     assert (may.opened, may.answered, may.unanswered, may.median_hours) == (2, 2, 0, 4)
     assert (june.opened, june.answered, june.questions, june.accepted) == (2, 1, 2, 1)
     assert (report.year.opened, report.year.unanswered, report.year.median_hours) == (4, 1, 6)
+
+
+def test_the_report_counts_no_flag_of_what_few_read():
+    for audience, state in (("public", State.REMOVED), ("private", State.VISIBLE)):
+        post = PostFactory(thread=ThreadFactory(space__audience=audience), state=state)
+        case = CaseFactory(about=post)
+        FlagFactory(case=case)
+        AppealFactory(decision=DecisionFactory(case=case, verdict="remove"))
+
+    told = make_report().moderation
+
+    assert (told.flags["spam"], told.waiting, told.appeals) == (1, 1, 1)
+    assert told.decisions["remove"] == 1
 
 
 def test_the_report_is_there_when_nothing_has_happened(client: Client):

@@ -10,8 +10,12 @@ from practices.library.enums import ChannelEffect, EvidenceLevel
 from practices.library.evidence import fingerprint_of
 from practices.library.models import CaseStudyPage, PracticeChannel, PracticePage, RelatedPractice
 from practices.taxonomy.models import Agency, Channel, CustomerGroup, Topic
+from tests.e2e import advising_desk
+from tests.e2e.advising_offers import offered
+from tests.e2e.advising_requests import asked_for
 from tests.e2e.comments import commented
 from tests.e2e.discussions import discussed
+from tests.e2e.expertise import advised
 from tests.e2e.members import people_in_every_state
 from tests.e2e.moderation import moderated
 from tests.e2e.people import address_of
@@ -101,6 +105,10 @@ def full() -> None:
     people_in_every_state()
     discussed()
     commented()
+    advised()
+    offered()
+    advising_desk.run()
+    asked_for()
     about = InformationPageFactory(
         title="About", slug="about", summary="What it is.", body=LONG_TEXT
     )

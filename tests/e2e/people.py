@@ -19,8 +19,8 @@ STALE = "stale"
 KEYHOLDER = "keyholder"
 # Works with an app for codes alone.
 CODES = "codes"
-# In seconds. The account asks again five minutes after a sign-in; on a slow machine the pages of one
-# module take longer, and all but STALE count as signed in a moment ago until they are through.
+# In seconds. The account asks again five minutes after a sign-in; on a slow machine the pages of
+# one module take longer, and all but STALE count as signed in a moment ago until they are through.
 AS_LONG_AS_TESTS_TAKE = 24 * 60 * 60
 
 
@@ -61,7 +61,11 @@ def _cookie(person: User, site: str) -> dict[str, str]:
     if person.email != address_of(STALE):
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-            {"method": "password", "at": time.time() + AS_LONG_AS_TESTS_TAKE, "reauthenticated": True}
+            {
+                "method": "password",
+                "at": time.time() + AS_LONG_AS_TESTS_TAKE,
+                "reauthenticated": True,
+            }
         ]
         session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
         session.save()

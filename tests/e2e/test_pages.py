@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from community.notifications.endings import ending_address, stop_address
 from exemplar.accounts.enums import Role
+from tests.e2e.advising_offers import ANSWERED, LATE, OPEN, SECRET, WITHDRAWN, link
 from tests.e2e.fixtures import KeptTab, Site, site_with
 from tests.e2e.library import full
 from tests.e2e.looks import (
@@ -36,6 +37,9 @@ NARROW_FILTERS = "[data-filters]:not([open]) > summary"
 EFFORT = "summary:has-text('Effort')"
 MEMBER, EDITOR = Role.MEMBER.value, Role.EDITOR.value
 LEAD = Role.AGENCY_LEAD.value
+ETHICS_OFFICER = Role.ETHICS_OFFICER.value
+ADVISOR, COORDINATOR = Role.ADVISOR.value, Role.COORDINATOR.value
+OFFICIAL = Role.OFFICIAL.value
 MODERATOR, ADMIN = Role.MODERATOR.value, Role.ADMIN.value
 SIGN_UP = {"first_name": "Pat", "last_name": "Public", "email": "new@example.test"}
 
@@ -70,6 +74,48 @@ def choose_and_send(value: str, button: str) -> Act:
         fill_and_send(button)(page)
 
     return act
+
+
+def save_from_an_old_window(page: Page) -> None:
+    """Save what somebody else has changed meanwhile."""
+    page.locator("main [name=edition]").evaluate("field => { field.value = 'old' }")
+    fill_and_send("Save", hours_a_quarter="33")(page)
+
+
+def approve_without_words(page: Page) -> None:
+    """Say yes to proposed weights, and give a blank for a reason."""
+    page.get_by_text("Approve: new runs use these weights").click()
+    fill_and_send("Decide", reason=" ")(page)
+
+
+def unfold_all(page: Page) -> None:
+    """Open everything that is folded."""
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def decline_without_a_reason(page: Page) -> None:
+    """Decline an offer and say nothing."""
+    page.locator("main summary:has-text('Decline')").click()
+    with page.expect_navigation():
+        page.locator("main [name=decline]").click()
+
+
+def upload_conflicts(page: Page) -> None:
+    """Look through a file with a line that can be read and one that cannot."""
+    lines = "kind,company,agency,words,source\nbid,Nobody Inc,Nowhere,A bid,List\ngift,,,,\n"
+    file = {"name": "conflicts.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.locator("main [name=file]").set_input_files(file)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Look through it").click()
+
+
+def upload_advisors(page: Page) -> None:
+    """Look through a file with a good row and a wrong one."""
+    rows = "email,name,title,company\nnew@example.test,Pat New,Chief,Nobody Inc\nx,Pat Wrong,=1,\n"
+    file = {"name": "advisors.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.locator("main [name=file]").set_input_files(file)
+    fill_and_send("Look through the file")(page)
 
 
 LOOKS = [
@@ -237,6 +283,62 @@ LOOKS = [
     Look("stop an alert, from a mail", ending_address("alert", 9002)),
     Look("stop the summaries, from a mail", ending_address("digest", 1)),
     Look("topic that one follows", "/topics/empty/", MEMBER),
+    # --- Advisors ---
+    Look("advisors", "/advisors/", MEMBER),
+    Look("advisors, filtered", "/advisors/?q=chief&staff=1000_10000&sort=newest&page=2",
+         COORDINATOR),
+    Look("advisors, nothing found", "/advisors/?q=zzzz", MEMBER),
+    Look("advisor in full", "/advisors/9801/", Role.OFFICIAL.value),
+    Look("advisor for a coordinator", "/advisors/9802/", COORDINATOR),
+    Look("advisor of whom little is shown", "/advisors/9803/", MEMBER),
+    Look("advisor in draft", "/advisors/9802/", MEMBER, status=404),
+    Look("advisor profile, none", "/account/advisor/", MEMBER),
+    Look("advisor profile", "/account/advisor/", ADVISOR),
+    Look("advisor profile, about", "/account/advisor/about/", ADVISOR),
+    Look("advisor profile, about, wrong", "/account/advisor/about/", ADVISOR,
+         act=fill_and_send("Save", name="", title="\u202e")),
+    Look("advisor profile, changed meanwhile", "/account/advisor/availability/", ADVISOR,
+         act=save_from_an_old_window),
+    Look("advisor profile, topics", "/account/advisor/skills/", ADVISOR),
+    Look("advisor profile, ways of helping", "/account/advisor/modes/", ADVISOR),
+    Look("advisor profile, time", "/account/advisor/availability/", ADVISOR),
+    Look("advisor profile, results", "/account/advisor/results/", ADVISOR),
+    Look("advisor profile, a result", "/account/advisor/results/9801/", ADVISOR),
+    Look("advisor profile, a new result", "/account/advisor/results/new/", ADVISOR,
+         act=fill_and_send("Save", text="Words.")),
+    Look("advisor profile, remove a result", "/account/advisor/results/9801/remove/", ADVISOR),
+    Look("advisor profile, interests", "/account/advisor/interests/", ADVISOR),
+    Look("advisor profile, interest, wrong", "/account/advisor/interests/", ADVISOR,
+         act=fill_and_send("Declare it", words="x", company="Unknown")),
+    Look("advisor profile, readers", "/account/advisor/readers/", ADVISOR),
+    Look("advisor profile, to confirm", "/account/advisor/proposed/", ADVISOR),
+    Look("write a profile", "/advisors/new/", COORDINATOR),
+    Look("write a profile, wrong", "/advisors/new/", COORDINATOR,
+         act=fill_and_send("Write it", email="nobody")),
+    Look("profile of somebody else", "/advisors/9801/edit/", COORDINATOR),
+    Look("profile of somebody without an account", "/advisors/9802/edit/", COORDINATOR),
+    Look("profile without an account, consent", "/advisors/9802/edit/readers/", COORDINATOR),
+    Look("import advisors", "/advisors/import/", COORDINATOR, act=press("main summary")),
+    Look("import advisors, looked through", "/advisors/import/", COORDINATOR, act=upload_advisors),
+    # --- Offers and engagements ---
+    Look("offer", link(OPEN)),
+    Look("offer, accepted without a word on conflicts", link(OPEN),
+         act=fill_and_send("Accept"), answer=422),
+    Look("offer, declined without a reason", link(OPEN), act=decline_without_a_reason, answer=422),
+    Look("offer that is secret", link(SECRET)),
+    Look("offer that is secret, for its advisor", link(SECRET), ADVISOR),
+    Look("offer, answered", link(ANSWERED)),
+    Look("offer, too late", link(LATE)),
+    Look("offer, taken back", link(WITHDRAWN)),
+    Look("offer of somebody else", link(OPEN), MEMBER, status=404),
+    Look("offers of a request", "/advice/9770/offers/", COORDINATOR, act=press("main summary")),
+    Look("engagement to agree on", "/advice/engagements/9770/", ADVISOR),
+    Look("engagement under way", "/advice/engagements/9771/", OFFICIAL, act=unfold_all),
+    Look("engagement that is held", "/advice/engagements/9772/", COORDINATOR),
+    Look("engagement that is finished", "/advice/engagements/9773/", OFFICIAL),
+    Look("engagement, change a meeting", "/advice/engagements/9771/meetings/9770/", OFFICIAL),
+    Look("engagement, what became of it", "/advice/engagements/9773/follow-up/6/", OFFICIAL,
+         act=fill_and_send("Send the answer", why=""), answer=422),
     # --- Moderation ---
     Look("flag a post", "/flag/post/9706/", MEMBER),
     Look("flag a post, without saying what", "/flag/post/9706/", MEMBER, answer=422,
@@ -270,6 +372,74 @@ LOOKS = [
     Look("delete the account", "/account/delete/", MEMBER),
     Look("delete the account, not sure", "/account/delete/", MEMBER,
          act=fill_and_send("Delete my account")),
+    # --- Requests for advice ---
+    Look("advice, for a member", "/advice/", MEMBER),
+    Look("advice, for an official", "/advice/", OFFICIAL, act=press("main summary")),
+    Look("advice, for an advisor", "/advice/", ADVISOR),
+    Look("advice, for a coordinator", "/advice/", COORDINATOR),
+    Look("advice, for an ethics officer", "/advice/", ETHICS_OFFICER),
+    Look("advice, begin", "/advice/new/", OFFICIAL),
+    Look("advice request, draft", "/advice/9801/edit/", OFFICIAL),
+    Look("advice request, what cannot be kept", "/advice/9805/edit/", OFFICIAL, answer=422,
+         act=fill_and_send("Save", title="a\u202eb")),
+    Look("advice request, to be submitted", "/advice/9805/submit/", OFFICIAL),
+    Look("advice request, one answer of a group", "/advice/9806/submit/", OFFICIAL),
+    Look("advice request, submitted", "/advice/9802/", OFFICIAL, act=press("main summary")),
+    Look("advice request, held", "/advice/9803/", OFFICIAL),
+    Look("advice request, declined", "/advice/9804/", OFFICIAL),
+    Look("advice request, late", "/advice/9807/", OFFICIAL),
+    Look("advice request, withdraw", "/advice/9802/withdraw/", OFFICIAL),
+    Look("advice request of somebody else", "/advice/9802/", MEMBER, status=404),
+    Look("delegates", "/advice/delegates/", OFFICIAL),
+    Look("delegates, nobody of that name", "/advice/delegates/", OFFICIAL, answer=422,
+         act=fill_and_send("Let them act for me", who="nobody")),
+    Look("advice desk", "/advice/desk/", COORDINATOR),
+    Look("advice desk, all", "/advice/desk/?show=all&order=newest", COORDINATOR),
+    Look("advice desk, nothing of a kind", "/advice/desk/?show=expired", COORDINATOR),
+    Look("advice desk, not open", "/advice/desk/", OFFICIAL, status=404),
+    Look("advice request, at the desk", "/advice/9802/", COORDINATOR),
+    Look("advice request, held, at the desk", "/advice/9803/", COORDINATOR),
+    Look("advice request, companies not known", "/advice/9807/", COORDINATOR),
+    Look("conflicts", "/advice/desk/conflicts/", COORDINATOR),
+    Look("conflicts, none found", "/advice/desk/conflicts/?q=zzzz", ETHICS_OFFICER),
+    Look("conflict", "/advice/desk/conflicts/9801/", COORDINATOR),
+    Look("conflict, to be settled", "/advice/desk/conflicts/9802/", COORDINATOR),
+    Look("conflict, reported", "/advice/desk/conflicts/9803/", ETHICS_OFFICER),
+    Look("conflict, ended", "/advice/desk/conflicts/9804/", COORDINATOR),
+    Look("conflict, add", "/advice/desk/conflicts/new/", COORDINATOR, answer=422,
+         act=fill_and_send("Save", words="A bid", source="A list")),
+    Look("conflict, change", "/advice/desk/conflicts/9801/edit/", COORDINATOR),
+    Look("conflicts, import", "/advice/desk/conflicts/import/", COORDINATOR),
+    Look("conflicts, looked through", "/advice/desk/conflicts/import/", COORDINATOR, answer=422,
+         act=upload_conflicts),
+    Look("ask for a clearance", "/advice/desk/conflicts/9801/ask/", COORDINATOR),
+    Look("clearances", "/advice/clearances/", ETHICS_OFFICER),
+    Look("clearance, to be answered", "/advice/clearances/9801/", ETHICS_OFFICER),
+    Look("clearance, given", "/advice/clearances/9802/", ETHICS_OFFICER),
+    Look("clearance, for a coordinator", "/advice/clearances/9801/", COORDINATOR),
+    # --- The desk of advising ---
+    Look("shortlist, nothing published", "/advice/9751/shortlist/", Role.OFFICIAL.value),
+    Look("shortlist, published", "/advice/9750/shortlist/", Role.OFFICIAL.value),
+    Look("shortlist of somebody else", "/advice/9750/shortlist/", MEMBER, status=404),
+    Look("shortlist for a coordinator", "/advice/desk/runs/9751/", COORDINATOR,
+         act=press("main .ex-candidate:nth-child(2) summary")),
+    Look("shortlist, looked for somebody", "/advice/desk/runs/9750/?q=zzzz", COORDINATOR),
+    Look("shortlist, nobody can be asked", "/advice/desk/runs/9752/", COORDINATOR),
+    Look("cohorts", "/advice/desk/cohorts/", COORDINATOR),
+    Look("cohort", "/advice/desk/cohorts/9761/", COORDINATOR,
+         act=press("main figure summary")),
+    Look("cohort, published", "/advice/desk/cohorts/9764/", COORDINATOR),
+    Look("cohort, being made", "/advice/desk/cohorts/9762/", COORDINATOR),
+    Look("cohort, failed", "/advice/desk/cohorts/9763/", COORDINATOR),
+    Look("cohorts compared", "/advice/desk/cohorts/9761/compare/", COORDINATOR),
+    Look("request in a cohort", "/advice/desk/cohorts/9761/requests/9751/?q=Gus", COORDINATOR),
+    Look("request in a cohort, with empty places",
+         "/advice/desk/cohorts/9761/requests/9752/", COORDINATOR),
+    Look("weights", "/advice/desk/weights/", COORDINATOR),
+    Look("weights, a proposal", "/advice/desk/weights/9750/", ADMIN),
+    Look("weights, decided without words", "/advice/desk/weights/9750/", ADMIN, answer=422,
+         act=approve_without_words),
+    Look("weights, one's own proposal", "/advice/desk/weights/9750/", COORDINATOR),
     Look("moderation queue", "/moderation/", MODERATOR),
     Look("moderation queue, decided", "/moderation/?show=decided", MODERATOR),
     Look("moderation queue, nothing", "/moderation/?show=mine", MODERATOR),

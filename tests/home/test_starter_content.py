@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
-from community.discussions.models import Thread
 from community.moderation.append_only import unprotected
+from community.moderation.models import Appeal, Case, Decision
 from exemplar.accounts.models import User
 from exemplar.accounts.queries import roles_of
 from exemplar.core.models import SiteSettings
@@ -280,12 +280,16 @@ def test_somebody_elses_page_with_the_same_address_is_kept(small: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_demonstration_people_can_sign_in_in_a_demonstration_only(small: Path, settings) -> None:
+def test_demonstration_people_cannot_sign_in_elsewhere(small: Path) -> None:
     load(small, "--people")
     assert not any(user.has_usable_password() for user in User.objects.all())
-    # What people wrote keeps their accounts from being deleted.
-    Thread.objects.all().delete()
-    User.objects.all().delete()
+    # What waits for a moderator, what was decided, and what is appealed.
+    assert (Case.objects.filter(is_open=True).count(), Appeal.objects.count()) == (1, 1)
+    assert Decision.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_demonstration_people_can_sign_in_in_a_demonstration(small: Path, settings) -> None:
     settings.DEMONSTRATION = True
     load(small)
     people = {person.email: person for person in demonstration_people()}

@@ -371,6 +371,9 @@ def test_five_megabytes_are_refused_before_they_are_read(desk, client):
         b'Content-Type: text/plain; charset="nowhere"\r\nFrom: a@b\r\n\r\n\xff\xfe',
         b"To: reply+@reply.example.test\r\nFrom: =?utf-8?b?=ff?=\r\n\r\nx",
         b"Message-ID: " + b"\xed\xa0\x80" * 10 + b"\r\n\r\nx",
+        b"From: a\x00b@example.test\r\n\r\nx",
+        b"From: \xff\xfe@example.test\r\n\r\nx",
+        b"From: =?utf-8?q?a=0Ab?=@example.test\r\n\r\nx",
     ],
 )
 def test_no_mail_however_damaged_is_an_error(desk, client, raw):

@@ -10,275 +10,838 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taxonomy', '0002_topics_from_tags'),
+        ("taxonomy", "0002_topics_from_tags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('given', 'Given'), ('refused', 'Refused'), ('revoked', 'Taken back')], default='asked', max_length=10)),
-                ('question', models.TextField(max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('answer', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("given", "Given"),
+                            ("refused", "Refused"),
+                            ("revoked", "Taken back"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "question",
+                    models.TextField(
+                        max_length=2000, validators=[exemplar.core.plain_text.validate_lines]
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "asked_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contract', 'Contract'), ('bid', 'Bid'), ('acquisition', 'Planned acquisition'), ('ownership', 'Ownership or holding'), ('regulatory', 'Regulatory matter or litigation'), ('family', 'Family')], max_length=12)),
-                ('company_name', models.CharField(blank=True, max_length=120, validators=[exemplar.core.plain_text.validate_line])),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('words', models.CharField(max_length=500, validators=[exemplar.core.plain_text.validate_line], verbose_name='what it is')),
-                ('source', models.CharField(max_length=300, validators=[exemplar.core.plain_text.validate_line])),
-                ('state', models.CharField(choices=[('holds', 'Holds'), ('reported', 'Reported, not checked'), ('ended', 'Ended')], default='reported', max_length=10)),
-                ('checked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "Contract"),
+                            ("bid", "Bid"),
+                            ("acquisition", "Planned acquisition"),
+                            ("ownership", "Ownership or holding"),
+                            ("regulatory", "Regulatory matter or litigation"),
+                            ("family", "Family"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "company_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[exemplar.core.plain_text.validate_line],
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "words",
+                    models.CharField(
+                        max_length=500,
+                        validators=[exemplar.core.plain_text.validate_line],
+                        verbose_name="what it is",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        max_length=300, validators=[exemplar.core.plain_text.validate_line]
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("holds", "Holds"),
+                            ("reported", "Reported, not checked"),
+                            ("ended", "Ended"),
+                        ],
+                        default="reported",
+                        max_length=10,
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-pk'],
+                "ordering": ["-changed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delegate',
+            name="Delegate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "named_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['-named_at', '-pk'],
+                "ordering": ["-named_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('agreed', 'To begin'), ('under_way', 'Under way'), ('finished', 'Finished'), ('stopped', 'Stopped')], default='agreed', max_length=10)),
-                ('output', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines], verbose_name='agreed output')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='agreed end')),
-                ('hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='agreed hours')),
-                ('official_agreed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('advisor_agreed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('started_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('reason', models.TextField(blank=True, max_length=1000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "To begin"),
+                            ("under_way", "Under way"),
+                            ("finished", "Finished"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="agreed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "output",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                        verbose_name="agreed output",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="agreed end")),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="agreed hours"
+                    ),
+                ),
+                ("official_agreed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("advisor_agreed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("started_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('official', 'The agency'), ('advisor', 'The advisor')], max_length=10)),
-                ('goal_met', models.PositiveSmallIntegerField()),
-                ('useful', models.PositiveSmallIntegerField()),
-                ('would_repeat', models.BooleanField()),
-                ('hours', models.PositiveSmallIntegerField()),
-                ('words', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("official", "The agency"), ("advisor", "The advisor")],
+                        max_length=10,
+                    ),
+                ),
+                ("goal_met", models.PositiveSmallIntegerField()),
+                ("useful", models.PositiveSmallIntegerField()),
+                ("would_repeat", models.BooleanField()),
+                ("hours", models.PositiveSmallIntegerField()),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'verbose_name_plural': 'feedback',
-                'ordering': ['given_at', 'pk'],
+                "verbose_name_plural": "feedback",
+                "ordering": ["given_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('months', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('became', models.CharField(blank=True, choices=[('adopted', 'Adopted'), ('adapted', 'Adapted'), ('declined', 'Not taken up'), ('open', 'Not decided yet')], max_length=10)),
-                ('why', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("months", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "became",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("adopted", "Adopted"),
+                            ("adapted", "Adapted"),
+                            ("declined", "Not taken up"),
+                            ("open", "Not decided yet"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "why",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='JointAdviceDecision',
+            name="JointAdviceDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('advice', models.CharField(choices=[('individual', "Each advisor's own view"), ('joint', 'A joint recommendation of the group')], max_length=10)),
-                ('reason', models.TextField(max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "advice",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Each advisor's own view"),
+                            ("joint", "A joint recommendation of the group"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        max_length=2000, validators=[exemplar.core.plain_text.validate_lines]
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(480)])),
-                ('place', models.CharField(blank=True, max_length=300, validators=[exemplar.core.plain_text.validate_line], verbose_name='where')),
-                ('about', models.CharField(blank=True, max_length=150, validators=[exemplar.core.plain_text.validate_line])),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(480),
+                        ],
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        validators=[exemplar.core.plain_text.validate_line],
+                        verbose_name="where",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        validators=[exemplar.core.plain_text.validate_line],
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("cancelled_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=10000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=10000, validators=[exemplar.core.plain_text.validate_lines]
+                    ),
+                ),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'ordering': ['-written_at', '-pk'],
+                "ordering": ["-written_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('sent', 'Waits for an answer'), ('accepted', 'Accepted'), ('limited', 'Accepted with a limit'), ('declined', 'Declined'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn'), ('stopped', 'Stopped by a conflict')], default='sent', max_length=10)),
-                ('token_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('answer_by', models.DateTimeField()),
-                ('limit_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('limit_words', models.TextField(blank=True, max_length=1000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('decline_reason', models.CharField(blank=True, choices=[('time', 'No time'), ('conflict', 'A conflict of interest'), ('expertise', 'Not my experience'), ('scope', 'The request is not clear or too large'), ('other', 'Another reason')], max_length=10)),
-                ('decline_words', models.TextField(blank=True, max_length=1000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('reason', models.TextField(blank=True, max_length=1000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Waits for an answer"),
+                            ("accepted", "Accepted"),
+                            ("limited", "Accepted with a limit"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("withdrawn", "Withdrawn"),
+                            ("stopped", "Stopped by a conflict"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                    ),
+                ),
+                ("token_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("answer_by", models.DateTimeField()),
+                ("limit_hours", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "limit_words",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "decline_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("time", "No time"),
+                            ("conflict", "A conflict of interest"),
+                            ("expertise", "Not my experience"),
+                            ("scope", "The request is not clear or too large"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "decline_words",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("reason", models.TextField(blank=True, max_length=1000)),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField(blank=True, null=True)),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('gate', models.CharField(blank=True, max_length=30)),
-                ('is_chosen', models.BooleanField(default=False)),
-                ('is_alternate', models.BooleanField(default=False)),
-                ('is_locked', models.BooleanField(default=False)),
-                ('explanation', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rank", models.PositiveIntegerField(blank=True, null=True)),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("gate", models.CharField(blank=True, max_length=30)),
+                ("is_chosen", models.BooleanField(default=False)),
+                ("is_alternate", models.BooleanField(default=False)),
+                ("is_locked", models.BooleanField(default=False)),
+                ("explanation", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['run', 'request', 'rank', 'pk'],
+                "ordering": ["run", "request", "rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('shortlist', 'Shortlist'), ('cohort', 'Cohort')], max_length=10)),
-                ('state', models.CharField(choices=[('preview', 'Preview'), ('published', 'Published'), ('superseded', 'Superseded')], default='preview', max_length=10)),
-                ('model', models.CharField(max_length=80)),
-                ('seed', models.BigIntegerField()),
-                ('asked', models.JSONField(default=dict)),
-                ('outcome', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("shortlist", "Shortlist"), ("cohort", "Cohort")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "Preview"),
+                            ("published", "Published"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                    ),
+                ),
+                ("model", models.CharField(max_length=80)),
+                ("seed", models.BigIntegerField()),
+                ("asked", models.JSONField(default=dict)),
+                ("outcome", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('held', 'Waits for a decision on joint advice'), ('screened', 'Screened'), ('shortlisted', 'Shortlisted'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('under_way', 'Under way'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('declined', 'Declined'), ('expired', 'Expired'), ('unfilled', 'Unfilled')], max_length=12)),
-                ('reason', models.TextField(blank=True, max_length=2000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("held", "Waits for a decision on joint advice"),
+                            ("screened", "Screened"),
+                            ("shortlisted", "Shortlisted"),
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("under_way", "Under way"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("unfilled", "Unfilled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WeightSet',
+            name="WeightSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('weights', models.JSONField()),
-                ('evidence', models.JSONField(blank=True, default=dict)),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('reason', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('is_current', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("weights", models.JSONField()),
+                ("evidence", models.JSONField(blank=True, default=dict)),
+                (
+                    "proposed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='AdviceRequest',
+            name="AdviceRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=150, validators=[exemplar.core.plain_text.validate_line])),
-                ('challenge', models.TextField(blank=True, max_length=6000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('outcome_wanted', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('customers_a_year', models.CharField(choices=[('under_10k', 'Under 10,000 a year'), ('10k_100k', '10,000 to 100,000 a year'), ('100k_1m', '100,000 to 1 million a year'), ('1m_10m', '1 million to 10 million a year'), ('over_10m', 'Over 10 million a year'), ('unknown', 'Unknown')], default='unknown', max_length=12)),
-                ('mode', models.CharField(blank=True, choices=[('insights', 'Share insights at a council event'), ('challenge', 'Advise on one particular challenge'), ('sounding', 'Be a sounding board for proposed solutions'), ('avenues', 'Suggest avenues to explore')], max_length=10)),
-                ('advice', models.CharField(choices=[('individual', "Each advisor's own view"), ('joint', 'A joint recommendation of the group')], default='individual', max_length=10)),
-                ('level', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Manager'), (2, 'Director'), (3, 'Vice president or deputy assistant secretary'), (4, 'Executive or senior vice president, or assistant secretary'), (5, 'Chief officer or deputy secretary')], null=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('hours', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='hours asked of each advisor')),
-                ('places', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='how many advisors')),
-                ('sensitivity', models.CharField(choices=[('open', 'Open'), ('internal', 'Internal'), ('procurement', 'Procurement-sensitive')], default='internal', max_length=12)),
-                ('constraints', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('held', 'Waits for a decision on joint advice'), ('screened', 'Screened'), ('shortlisted', 'Shortlisted'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('under_way', 'Under way'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn'), ('declined', 'Declined'), ('expired', 'Expired'), ('unfilled', 'Unfilled')], default='draft', max_length=12)),
-                ('reason', models.TextField(blank=True, max_length=2000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('vector', models.BinaryField(blank=True, null=True)),
-                ('vector_model', models.CharField(blank=True, editable=False, max_length=80)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice_requests', to='taxonomy.agency')),
-                ('channels', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.channel')),
-                ('customer_groups', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.customergroup')),
-                ('industries', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.industry', verbose_name='industries to learn from')),
-                ('left_out', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.company', verbose_name='companies to leave out')),
-                ('official', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice_requests', to=settings.AUTH_USER_MODEL)),
-                ('topics', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.topic')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        validators=[exemplar.core.plain_text.validate_line],
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.TextField(
+                        blank=True,
+                        max_length=6000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "outcome_wanted",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "customers_a_year",
+                    models.CharField(
+                        choices=[
+                            ("under_10k", "Under 10,000 a year"),
+                            ("10k_100k", "10,000 to 100,000 a year"),
+                            ("100k_1m", "100,000 to 1 million a year"),
+                            ("1m_10m", "1 million to 10 million a year"),
+                            ("over_10m", "Over 10 million a year"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("insights", "Share insights at a council event"),
+                            ("challenge", "Advise on one particular challenge"),
+                            ("sounding", "Be a sounding board for proposed solutions"),
+                            ("avenues", "Suggest avenues to explore"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "advice",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Each advisor's own view"),
+                            ("joint", "A joint recommendation of the group"),
+                        ],
+                        default="individual",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Manager"),
+                            (2, "Director"),
+                            (3, "Vice president or deputy assistant secretary"),
+                            (4, "Executive or senior vice president, or assistant secretary"),
+                            (5, "Chief officer or deputy secretary"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "hours",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(200),
+                        ],
+                        verbose_name="hours asked of each advisor",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(8),
+                        ],
+                        verbose_name="how many advisors",
+                    ),
+                ),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("internal", "Internal"),
+                            ("procurement", "Procurement-sensitive"),
+                        ],
+                        default="internal",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "constraints",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("held", "Waits for a decision on joint advice"),
+                            ("screened", "Screened"),
+                            ("shortlisted", "Shortlisted"),
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("under_way", "Under way"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("unfilled", "Unfilled"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[exemplar.core.plain_text.validate_lines],
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("vector", models.BinaryField(blank=True, null=True)),
+                ("vector_model", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice_requests",
+                        to="taxonomy.agency",
+                    ),
+                ),
+                (
+                    "channels",
+                    models.ManyToManyField(blank=True, related_name="+", to="taxonomy.channel"),
+                ),
+                (
+                    "customer_groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="taxonomy.customergroup"
+                    ),
+                ),
+                (
+                    "industries",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="taxonomy.industry",
+                        verbose_name="industries to learn from",
+                    ),
+                ),
+                (
+                    "left_out",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="taxonomy.company",
+                        verbose_name="companies to leave out",
+                    ),
+                ),
+                (
+                    "official",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advice_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for advice',
-                'verbose_name_plural': 'requests for advice',
-                'ordering': ['-changed_at', '-pk'],
+                "verbose_name": "request for advice",
+                "verbose_name_plural": "requests for advice",
+                "ordering": ["-changed_at", "-pk"],
             },
         ),
     ]

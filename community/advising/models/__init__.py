@@ -3,7 +3,13 @@
 from community.advising.models.conflicts import Clearance, Conflict
 from community.advising.models.engagements import Engagement, Feedback, FollowUp, Meeting, Note
 from community.advising.models.offers import Offer
-from community.advising.models.requests import AdviceRequest, Delegate, JointAdviceDecision, Step
+from community.advising.models.requests import (
+    AdviceRequest,
+    Delegate,
+    DraftAnswer,
+    JointAdviceDecision,
+    Step,
+)
 from community.advising.models.runs import Pairing, Run
 from community.advising.models.weights import WeightSet
 
@@ -12,6 +18,7 @@ __all__ = [
     "Clearance",
     "Conflict",
     "Delegate",
+    "DraftAnswer",
     "Engagement",
     "Feedback",
     "FollowUp",

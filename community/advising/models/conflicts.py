@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from community.advising.enums import ClearanceState, ConflictState
@@ -31,7 +32,11 @@ class Conflict(models.Model):
     advisor = models.ForeignKey(
         Advisor, on_delete=models.PROTECT, null=True, blank=True, related_name="conflicts"
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="conflicts")
+    # Nothing: an advisor's holding in the company, which ties the person to all that ties the
+    # company; or, while it is only reported, an agency that nobody has settled: it blocks for all.
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="conflicts"
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     words = models.CharField("what it is", max_length=500, validators=[validate_line])
@@ -50,6 +55,8 @@ class Conflict(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Rises with each change: a form that was opened before is told.
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField("demonstration content", default=False)
 
     class Meta:
@@ -72,6 +79,10 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"Conflict {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where those who read the register see it."""
+        return reverse("conflict", args=[self.pk])
 
 
 class Clearance(models.Model):
@@ -111,3 +122,7 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"Clearance {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is asked and answered."""
+        return reverse("clearance", args=[self.pk])

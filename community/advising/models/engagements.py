@@ -36,6 +36,8 @@ class Engagement(models.Model):
     advisor_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Something has come up that may be a conflict: nothing goes on until a coordinator has looked.
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Why it was stopped.
     reason = models.TextField(max_length=1000, blank=True, validators=[validate_lines])
     created_at = models.DateTimeField(default=timezone.now, editable=False)

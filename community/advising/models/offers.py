@@ -1,6 +1,7 @@
 """What is offered to an advisor, and the answer."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -23,8 +24,8 @@ class Offer(models.Model):
         Pairing, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers"
     )
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.SENT)
-    # Digest of the secret in the link; the secret itself is in the mail alone.
-    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # What the link names, signed: to know it is not enough to open the offer.
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
     answer_by = models.DateTimeField()
     # The hours an acceptance is limited to, and in words.
     limit_hours = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -35,6 +36,8 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the mail left; until then it is tried again.
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Why it was stopped or withdrawn; coordinators read it.
     reason = models.TextField(max_length=1000, blank=True)
@@ -52,3 +55,8 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"Offer {self.pk}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day by which it had to be answered has passed."""
+        return self.answer_by < timezone.now()

@@ -99,6 +99,8 @@ class AdviceRequest(models.Model):
     left_out = models.ManyToManyField(
         Company, verbose_name="companies to leave out", blank=True, related_name="+"
     )
+    # Those of them that are not known here yet, one on each line.
+    left_out_names = models.TextField(max_length=2000, blank=True, validators=[validate_lines])
 
     state = models.CharField(max_length=12, choices=RequestState, default=RequestState.DRAFT)
     # Why it was declined, withdrawn, or could not be filled; the latter in numbers.
@@ -140,6 +142,30 @@ class AdviceRequest(models.Model):
     def get_absolute_url(self) -> str:
         """Where the official sees it."""
         return reverse("advice_request", args=[self.pk])
+
+
+class DraftAnswer(models.Model):
+    """What is typed into one field of a draft, saved by itself; gone once it is submitted."""
+
+    request = models.ForeignKey(AdviceRequest, on_delete=models.CASCADE, related_name="typed")
+    name = models.CharField(max_length=30)
+    # A text, or a list of keys.
+    value = models.JSONField(default=str)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # The browser tab that saved it last.
+    saved_from = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "name"], name="draft_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.request_id}: {self.name}"
 
 
 class Step(models.Model):

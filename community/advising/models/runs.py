@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from community.advising.enums import RunKind, RunState
+from community.advising.enums import RunKind, RunProgress, RunState
 from community.advising.models.requests import AdviceRequest
 from community.advising.models.weights import WeightSet
 from community.expertise.models import Advisor
@@ -18,6 +18,8 @@ class Run(models.Model):
 
     kind = models.CharField(max_length=10, choices=RunKind)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.PREVIEW)
+    # A cohort may take a while: a worker makes it, and its page says how far it is.
+    progress = models.CharField(max_length=10, choices=RunProgress, default=RunProgress.DONE)
     # The request of a shortlist; a cohort names its requests in its pairings and its outcome.
     request = models.ForeignKey(
         AdviceRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="runs"
@@ -73,8 +75,10 @@ class Pairing(models.Model):
     gate = models.CharField(max_length=30, blank=True)
     is_chosen = models.BooleanField(default=False)
     is_alternate = models.BooleanField(default=False)
-    # A coordinator holds on to it, or put it there by hand.
+    # A coordinator holds on to it; the next run keeps it.
     is_locked = models.BooleanField(default=False)
+    # A coordinator put it there, and not the engine.
+    is_by_hand = models.BooleanField(default=False)
     # All that the engine said of it: factors, sentences, evidence.
     explanation = models.JSONField(default=dict)
 

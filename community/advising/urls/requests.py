@@ -1,5 +1,20 @@
 """The addresses of requests."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from community.advising.views import delegates, desk, front, showing, writing
+
+urlpatterns: list[URLPattern] = [
+    path("advice/", front.front, name="advice"),
+    path("advice/new/", writing.new, name="advice_new"),
+    path("advice/desk/", desk.desk, name="advice_desk"),
+    path("advice/delegates/", delegates.delegates, name="advice_delegates"),
+    path("advice/delegates/<int:pk>/end/", delegates.end, name="advice_delegate_end"),
+    path("advice/<int:pk>/", showing.show, name="advice_request"),
+    path("advice/<int:pk>/edit/", writing.edit, name="advice_edit"),
+    path("advice/<int:pk>/save/", writing.save, name="advice_save"),
+    path("advice/<int:pk>/submit/", writing.submit, name="advice_submit"),
+    path("advice/<int:pk>/withdraw/", showing.withdraw, name="advice_withdraw"),
+    path("advice/<int:pk>/decide/", showing.decide, name="advice_decide"),
+    path("advice/<int:pk>/joint/", showing.decide_joint, name="advice_joint"),
+]

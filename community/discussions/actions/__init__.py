@@ -6,6 +6,7 @@ from community.discussions.actions.editing import (
     ChangedError,
     delete_post,
     edit_post,
+    edition_of,
     redact_post,
     redact_version,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "edition_of",
     "note_visit",
     "open_thread",
     "react",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from wagtail.log_actions import log
 
@@ -22,16 +22,16 @@ def react(*, actor: Any, post: Post, kind: str) -> bool:
     """
     if kind not in ReactionKind.values or not can_react(actor, post):
         raise PermissionDenied("You cannot say this of that post.")
-    made = (
-        Reaction.objects.bulk_create(
-            [Reaction(post=post, user=actor, kind=kind)], ignore_conflicts=False
-        )
-        if not _taken_back(actor, post, kind)
-        else []
-    )
-    change = 1 if made else -1
+    is_made = not _taken_back(actor, post, kind)
+    if is_made:
+        try:
+            with transaction.atomic():
+                Reaction.objects.create(post=post, user=actor, kind=kind)
+        except IntegrityError:  # two clicks at once: it stands already, and is counted
+            return True
+    change = 1 if is_made else -1
     Post.objects.filter(pk=post.pk).update(**{f"{kind}_count": F(f"{kind}_count") + change})
-    return bool(made)
+    return is_made
 
 
 def _taken_back(actor: Any, post: Post, kind: str) -> bool:
@@ -45,9 +45,9 @@ def accept_answer(*, actor: Any, thread: Thread, post: Post | None) -> Thread:
     kept = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
     if not can_accept(actor, kept):
         raise PermissionDenied("Only whoever asked, or a moderator, says what answers it.")
-    if post is not None and (
-        post.thread_id != kept.pk or post.is_opening or post.state != State.VISIBLE
-    ):
+    # Asked under the lock: it may have been hidden, or gone elsewhere, meanwhile.
+    answers = Post.objects.filter(thread=kept, state=State.VISIBLE).exclude(position=0)
+    if post is not None and not answers.filter(pk=post.pk).exists():
         raise ValidationError("Only a reply that is shown can answer the question.")
     if kept.accepted_id == (post.pk if post else None):
         return kept

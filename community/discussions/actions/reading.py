@@ -15,11 +15,13 @@ def note_visit(*, actor: Any, thread: Thread, last_seen: int, visit: Visit | Non
     if not is_member(actor) or (visit and visit.last_seen >= last_seen):
         return
     values = {"last_seen": last_seen, "seen_at": timezone.now()}
-    rows = Visit.objects.filter(user=actor, thread=thread)
-    if not rows.filter(last_seen__lt=last_seen).update(**values) and not rows.exists():
+    earlier = Visit.objects.filter(user=actor, thread=thread, last_seen__lt=last_seen)
+    if visit is not None:
+        earlier.update(**values)
+    else:
         try:
             with transaction.atomic():
                 Visit.objects.create(user=actor, thread=thread, **values)
         except IntegrityError:
-            rows.filter(last_seen__lt=last_seen).update(**values)
+            earlier.update(**values)
     mark_seen(actor, thread)

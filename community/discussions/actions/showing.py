@@ -4,8 +4,9 @@ from django.db import transaction
 
 from community.discussions import signals
 from community.discussions.actions.counting import recount
+from community.discussions.actions.locking import locked
 from community.discussions.enums import State
-from community.discussions.models import Post, Thread
+from community.discussions.models import Post
 
 
 @transaction.atomic
@@ -14,8 +15,7 @@ def set_state(*, post: Post, state: str) -> Post:
 
     Called by the actions of moderation, which have asked their rules and record the decision.
     """
-    thread = Thread.objects.select_for_update(of=("self",)).get(pk=post.thread_id)
-    kept = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    thread, kept = locked(post)
     before = kept.state
     if before in (state, State.DELETED):
         return kept

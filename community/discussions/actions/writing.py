@@ -5,23 +5,29 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from community.discussions import signals
-from community.discussions.actions.texts import clean_title, rendered, title_for_log
+from community.discussions.actions.texts import clean, clean_title, rendered, title_for_log
 from community.discussions.enums import State, ThreadKind
 from community.discussions.models import Draft, Post, Space, Thread
 from community.discussions.places import draft_place
 from community.discussions.rules import check_can_post
+from community.discussions.text import Rendered
 from community.moderation import limits
 from community.moderation.actions import hold
+from exemplar.accounts.models import User
 from practices.taxonomy.models import Topic
 
 LONGEST_SLUG = 80
 HELD = "The first posts of new members wait in this space."
+SENT = (
+    "This form was sent before, and what it said then is posted. Send it once more to post this "
+    "text as well."
+)
 
 
 def open_thread(
@@ -40,7 +46,7 @@ def open_thread(
     thread that it has opened. Raises PermissionDenied or ValidationError.
     """
     key = key or uuid4()
-    if written := _written(actor, key):
+    if written := _written(actor, key, body):
         return written.thread
     if beside := _comments_beside(place):
         answer = reply(actor=actor, thread=beside, body=body, key=key, by_mail=by_mail)
@@ -53,6 +59,7 @@ def open_thread(
     state = _state_for(actor, place)
     try:
         with transaction.atomic():
+            _check_still_here(actor)
             thread = Thread.objects.create(
                 **_placed(place),
                 kind=kind,
@@ -65,12 +72,12 @@ def open_thread(
                 thread=thread, position=0, author=actor, key=key, body=body, html=made.html,
                 state=state, created_at=thread.created_at, by_mail=by_mail,
             )  # fmt: skip
-            _check_limits(actor, body)
+            _check_limits(actor, post, made)
             _settle(actor, post, draft_place(place))
             log(instance=thread, action="discussions.open", user=actor, title=title_for_log(thread))
             signals.thread_opened.send(sender=Post, thread=thread, post=post, actor=actor)
     except IntegrityError:
-        if written := _written(actor, key):
+        if written := _written(actor, key, body):
             return written.thread
         if beside := _comments_beside(place):
             return reply(actor=actor, thread=beside, body=body, key=key, by_mail=by_mail).thread
@@ -93,24 +100,30 @@ def reply(
     ValidationError.
     """
     key = key or uuid4()
-    if written := _written(actor, key):
+    if written := _written(actor, key, body):
         return written
     check_can_post(actor, thread)
     answered = parent
-    parent = _parent_in(thread, parent)
+    _parent_in(thread, parent)
     text, made = rendered(body)
     state = _state_for(actor, thread.space)
     try:
         with transaction.atomic():
+            _check_still_here(actor)
             kept = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
             _check_still_open(kept)
+            if kept.space_id != thread.space_id:
+                # It was moved meanwhile: others may read it there, and other rules hold.
+                check_can_post(actor, kept)
+                state = _state_for(actor, kept.space)
+            parent = _parent_in(kept, _as_it_is(answered))
             if parent is None:
                 kept.last_position = _next_position(kept)
             post = Post.objects.create(
                 thread=kept, parent=parent, position=None if parent else kept.last_position,
                 author=actor, key=key, body=text, html=made.html, state=state, by_mail=by_mail,
             )  # fmt: skip
-            _check_limits(actor, text)
+            _check_limits(actor, post, made)
             if state == State.VISIBLE:
                 kept.reply_count += 1
                 kept.last_post_at = post.created_at
@@ -120,18 +133,37 @@ def reply(
             log(instance=post, action="discussions.reply", user=actor, title=title_for_log(post))
             signals.replied.send(sender=Post, post=post, actor=actor, answered=answered)
     except IntegrityError:
-        if written := _written(actor, key):
+        if written := _written(actor, key, body):
             return written
         raise
     return post
 
 
-def _written(actor: Any, key: UUID) -> Post | None:
-    """What a form has written already. Raises PermissionDenied for a key of somebody else's."""
+def _written(actor: Any, key: UUID, body: str) -> Post | None:
+    """What a form has written already. Raises PermissionDenied for a key of somebody else's.
+
+    Raises ValidationError where other words are in it now: somebody went back and typed anew.
+    """
     post = Post.objects.filter(key=key).select_related("thread__space").first()
-    if post is not None and post.author_id != actor.pk:
+    if post is None:
+        return None
+    if post.author_id != actor.pk:
         raise PermissionDenied("This form belongs to somebody else. Open it again.")
+    if not (post.redacted_at or _has_said(post, clean(Post, "body", body))):
+        raise ValidationError({"body": SENT})
     return post
+
+
+def _has_said(post: Post, text: str) -> bool:
+    said = Q(body=text) | Q(redacted_at__isnull=False)
+    return post.body == text or post.versions.filter(said).exists()
+
+
+def _check_still_here(actor: Any) -> None:
+    """Raises PermissionDenied for whoever leaves or is suspended at this very moment."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk=actor.pk, is_active=True)
+    if rows.first() is None:
+        raise PermissionDenied("This account is closed.")
 
 
 def _comments_beside(place: Any) -> Thread | None:
@@ -149,12 +181,15 @@ def _placed(place: Any) -> dict[str, Any]:
 
 def _parent_in(thread: Thread, parent: Post | None) -> Post | None:
     """The reply below which one stands: there is one level. The opening text has none below it."""
-    if parent is None or parent.position == 0:
+    if parent is None:
         return None
-    top = parent.parent or parent
     if parent.thread_id != thread.pk or parent.state != State.VISIBLE:
         raise ValidationError({"body": "What you reply to is not here any more."})
-    return top
+    return None if parent.is_opening else parent.parent or parent
+
+
+def _as_it_is(post: Post | None) -> Post | None:
+    return Post.objects.select_related("parent").get(pk=post.pk) if post else None
 
 
 def _next_position(thread: Thread) -> int:
@@ -168,11 +203,14 @@ def _check_still_open(thread: Thread) -> None:
         raise PermissionDenied("This thread has just been closed: nobody writes in it any more.")
 
 
-def _check_limits(actor: Any, text: str) -> None:
+def _check_limits(actor: Any, post: Post, made: Rendered) -> None:
     # After the text is in place: of a form that is sent five times at once, one is counted.
     try:
         limits.check_pace(actor, "post")
-        limits.check_links(actor, text)
+        if post.by_mail:
+            limits.check_pace(actor, "mail")
+        limits.check_pace(actor, "mention", len(made.mentions))
+        limits.check_links(actor, post.body)
     except ValidationError as error:
         raise ValidationError({"body": error.messages}) from error
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("visible", "Visible"),
                             ("held", "Waits to be looked at"),
-                            ("hidden", "Hidden until looked at"),
+                            ("hidden", "Hidden"),
                             ("removed", "Removed"),
                             ("deleted", "Deleted by its author"),
                         ],
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("visible", "Visible"),
                             ("held", "Waits to be looked at"),
-                            ("hidden", "Hidden until looked at"),
+                            ("hidden", "Hidden"),
                             ("removed", "Removed"),
                             ("deleted", "Deleted by its author"),
                         ],

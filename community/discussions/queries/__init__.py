@@ -6,6 +6,7 @@ from community.discussions.queries.visible import (
     posts_for,
     posts_of,
     spaces_for,
+    standing_for,
     threads_for,
     unanswered,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "posts_for",
     "posts_of",
     "spaces_for",
+    "standing_for",
     "threads_for",
     "unanswered",
 ]

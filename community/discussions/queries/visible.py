@@ -42,6 +42,11 @@ def threads_for(user: Any) -> QuerySet[Thread]:
     return found.filter(shown)
 
 
+def standing_for(user: Any) -> QuerySet[Thread]:
+    """The threads that stand where a person reads, whatever became of them."""
+    return Thread.objects.filter(_places(user))
+
+
 def _places(user: Any) -> Q:
     spaces = spaces_for(user).order_by().values("pk")
     practices = PracticePage.objects.visible_to(user).order_by().values("pk")

@@ -25,6 +25,7 @@ from community.discussions.arranging import (
 from community.discussions.arranging_forms import LockForm, MergeForm, MoveForm, SplitForm
 from community.discussions.models import Post, Thread
 from community.discussions.queries import threads_for
+from community.discussions.searched import plain_text
 from community.members.queries import bylines
 from community.moderation.rules import can_moderate
 from exemplar.core.form_errors import add_errors
@@ -123,7 +124,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The replies have a thread of their own now.")
             return redirect(new)
     named = bylines(post.author_id for post in page.object_list)
-    entries = [(post, named[post.author_id]) for post in page.object_list]
+    entries = [(post, named[post.author_id], plain_text(post.body)) for post in page.object_list]
     chosen_keys = request.POST.getlist("posts")
     context = {
         "thread": thread, "form": form, "page": page, "entries": entries, "chosen": chosen_keys

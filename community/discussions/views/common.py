@@ -19,7 +19,11 @@ def space_or_404(request: HttpRequest, slug: str) -> Space:
 def thread_or_404(request: HttpRequest, pk: int) -> Thread:
     """A thread that this person may read."""
     rows = threads_for(request.user).select_related(*_PLACE)
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    # Whoever reads a thread reads the space that it stands in.
+    for place in filter(None, (found, found.space)):
+        place.found_for = request.user
+    return found
 
 
 def post_or_404(request: HttpRequest, pk: int) -> Post:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.discussions.actions import ChangedError, edit_post
+from community.discussions.actions import ChangedError, edit_post, edition_of
 from community.discussions.audience import readers_of
 from community.discussions.cards import fill_cards
 from community.discussions.forms import EditForm
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "has_title": post.is_opening and post.thread.space_id is not None,
         "is_own": post.author_id == request.user.pk,
     }
-    since = post.versions.count()
+    since = edition_of(post)
     if request.method != "POST":
         state = opened(request, place, title=post.thread.title, body=post.body)
         form: Any = EditForm(initial=state["initial"], **shape)

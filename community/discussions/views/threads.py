@@ -24,7 +24,7 @@ from community.discussions.queries.pages import (
     visit_of,
 )
 from community.discussions.reading import Reader, show_page
-from community.discussions.rules import can_promote, why_not_post
+from community.discussions.rules import can_promote
 from community.discussions.views.common import post_or_404, thread_or_404
 from community.discussions.views.typed import reply_context
 from community.moderation.rules import can_moderate
@@ -74,7 +74,7 @@ def show_thread(
         "pages": _pages(found, number, places.count),
         "unread": in_words(unread) if unread else "",
         "may_reply": reader.may_reply,
-        "why_not": why_not_post(user, found) if is_member(user) else "",
+        "why_not": reader.why_not,
         "is_member": is_member(user),
         "may_moderate": can_moderate(user),
         "may_promote": can_promote(user, found),

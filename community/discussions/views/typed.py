@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from community.discussions.audience import readers_of
 from community.discussions.forms import ReplyForm
 from community.discussions.keeping import take_kept
-from community.discussions.models import Draft, Thread
+from community.discussions.models import Draft, Post, Thread
 from community.discussions.personal_data_warning import warnings_for
 from community.discussions.places import draft_place
 
@@ -62,11 +62,13 @@ def opened(request: HttpRequest, place: str, **values: Any) -> dict[str, Any]:
 
 def sent(request: HttpRequest, place: str) -> dict[str, Any]:
     """The same of a form that was sent and comes back."""
+    key = key_of(request.POST)
     return {
         "draft": None,
         "kept": False,
         "edition": number_in(request.POST, "edition"),
-        "key": key_of(request.POST),
+        # Once it has written something, it is another form.
+        "key": uuid4() if Post.objects.filter(key=key).exists() else key,
         "place": place,
     }
 

@@ -56,6 +56,14 @@ def attempt(request: HttpRequest, form: ReplyForm, write: Callable[[], Any], *te
         return None
 
 
+def refuse(request: HttpRequest, place: str, error: PermissionDenied) -> HttpResponse:
+    """Say why nothing can be written there; what was typed is kept among the drafts."""
+    if not request.POST.get("body", "").strip():
+        raise error
+    messages.error(request, str(error))
+    return keep_draft(request, place, f"{reverse('discussions_yours')}?show=drafts")
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request: HttpRequest, space: str) -> HttpResponse:
@@ -116,14 +124,17 @@ def reply_to_thread(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     if request.POST.get("go") == "draft":
         return keep_draft(request, place, back)
-    check_can_post(request.user, found)
     form = ReplyForm(request.POST)
 
     def write() -> Post:
         body = form.cleaned_data["body"]
         return reply(actor=request.user, thread=found, body=body, key=key_of(request.POST))
 
-    made = attempt(request, form, write, "body")
+    try:
+        check_can_post(request.user, found)
+        made = attempt(request, form, write, "body")
+    except PermissionDenied as error:
+        return refuse(request, place, error)
     if made is None:
         return show_thread(request, found, HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     _say_if_held(request, made.state)
@@ -140,6 +151,13 @@ def reply_to_post(request: HttpRequest, pk: int) -> HttpResponse:
         return ask_to_sign_in(request, place, reverse("discussion_reply", args=[pk]))
     if request.method == "POST" and request.POST.get("go") == "draft":
         return keep_draft(request, place, request.get_full_path())
+    try:
+        return _reply_to(request, found, place)
+    except PermissionDenied as error:
+        return refuse(request, place, error)
+
+
+def _reply_to(request: HttpRequest, found: Post, place: str) -> HttpResponse:
     check_can_post(request.user, found.thread)
     if found.state != State.VISIBLE:
         raise PermissionDenied("What you reply to is not here any more.")

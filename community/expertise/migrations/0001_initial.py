@@ -9,155 +9,596 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taxonomy', '0002_topics_from_tags'),
+        ("taxonomy", "0002_topics_from_tags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Advisor',
+            name="Advisor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, validators=[exemplar.core.plain_text.validate_line])),
-                ('title', models.CharField(max_length=120, validators=[exemplar.core.plain_text.validate_line], verbose_name='job title')),
-                ('company_name', models.CharField(blank=True, max_length=120, validators=[exemplar.core.plain_text.validate_line])),
-                ('seniority', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Manager'), (2, 'Director'), (3, 'Vice president or deputy assistant secretary'), (4, 'Executive or senior vice president, or assistant secretary'), (5, 'Chief officer or deputy secretary')], null=True)),
-                ('customers_a_year', models.CharField(choices=[('under_10k', 'Under 10,000 a year'), ('10k_100k', '10,000 to 100,000 a year'), ('100k_1m', '100,000 to 1 million a year'), ('1m_10m', '1 million to 10 million a year'), ('over_10m', 'Over 10 million a year'), ('unknown', 'Unknown')], default='unknown', max_length=12, verbose_name='customers of what you ran')),
-                ('staff', models.CharField(choices=[('under_10', 'Under 10'), ('10_100', '10 to 100'), ('100_1000', '100 to 1,000'), ('1000_10000', '1,000 to 10,000'), ('over_10000', 'Over 10,000'), ('unknown', 'Unknown')], default='unknown', max_length=12, verbose_name='staff of what you ran')),
-                ('budget', models.CharField(choices=[('under_1m', 'Under $1 million'), ('1m_10m', '$1 million to $10 million'), ('10m_100m', '$10 million to $100 million'), ('100m_1b', '$100 million to $1 billion'), ('over_1b', 'Over $1 billion'), ('unknown', 'Unknown')], default='unknown', max_length=12, verbose_name='budget of what you ran')),
-                ('time_zone', models.CharField(blank=True, max_length=60)),
-                ('hours_a_quarter', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('most_engagements', models.PositiveSmallIntegerField(default=1, verbose_name='most engagements at once')),
-                ('available_from', models.DateField(blank=True, null=True)),
-                ('is_paused', models.BooleanField(default=False, verbose_name='takes a pause')),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('name_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='members', max_length=12)),
-                ('title_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='members', max_length=12)),
-                ('company_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='members', max_length=12)),
-                ('industries_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='members', max_length=12)),
-                ('sizes_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='government', max_length=12)),
-                ('channels_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='government', max_length=12)),
-                ('skills_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='members', max_length=12)),
-                ('results_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='government', max_length=12)),
-                ('modes_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='government', max_length=12)),
-                ('availability_for', community.expertise.models._AudienceField(choices=[('members', 'Signed-in members'), ('government', 'People in government'), ('coordinators', 'Coordinators only')], default='coordinators', max_length=12)),
-                ('standing', models.CharField(choices=[('draft', 'Draft'), ('listed', 'Listed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('consented_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('declared_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('proposed', models.JSONField(blank=True, default=dict, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='demonstration content')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('channels', models.ManyToManyField(blank=True, related_name='advisors', to='taxonomy.channel')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advisors', to='taxonomy.company')),
-                ('industries', models.ManyToManyField(blank=True, related_name='advisors', to='taxonomy.industry')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advisor', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=120, validators=[exemplar.core.plain_text.validate_line]
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120,
+                        validators=[exemplar.core.plain_text.validate_line],
+                        verbose_name="job title",
+                    ),
+                ),
+                (
+                    "company_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[exemplar.core.plain_text.validate_line],
+                    ),
+                ),
+                (
+                    "seniority",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "Manager"),
+                            (2, "Director"),
+                            (3, "Vice president or deputy assistant secretary"),
+                            (4, "Executive or senior vice president, or assistant secretary"),
+                            (5, "Chief officer or deputy secretary"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "customers_a_year",
+                    models.CharField(
+                        choices=[
+                            ("under_10k", "Under 10,000 a year"),
+                            ("10k_100k", "10,000 to 100,000 a year"),
+                            ("100k_1m", "100,000 to 1 million a year"),
+                            ("1m_10m", "1 million to 10 million a year"),
+                            ("over_10m", "Over 10 million a year"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="customers of what you ran",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.CharField(
+                        choices=[
+                            ("under_10", "Under 10"),
+                            ("10_100", "10 to 100"),
+                            ("100_1000", "100 to 1,000"),
+                            ("1000_10000", "1,000 to 10,000"),
+                            ("over_10000", "Over 10,000"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="staff of what you ran",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.CharField(
+                        choices=[
+                            ("under_1m", "Under $1 million"),
+                            ("1m_10m", "$1 million to $10 million"),
+                            ("10m_100m", "$10 million to $100 million"),
+                            ("100m_1b", "$100 million to $1 billion"),
+                            ("over_1b", "Over $1 billion"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="budget of what you ran",
+                    ),
+                ),
+                ("time_zone", models.CharField(blank=True, max_length=60)),
+                ("hours_a_quarter", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "most_engagements",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="most engagements at once"
+                    ),
+                ),
+                ("available_from", models.DateField(blank=True, null=True)),
+                ("is_paused", models.BooleanField(default=False, verbose_name="takes a pause")),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                (
+                    "name_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="members",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "title_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="members",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "company_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="members",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "industries_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="members",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "sizes_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="government",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channels_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="government",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "skills_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="members",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "results_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="government",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "modes_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="government",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "availability_for",
+                    community.expertise.models._AudienceField(
+                        choices=[
+                            ("members", "Signed-in members"),
+                            ("government", "People in government"),
+                            ("coordinators", "Coordinators only"),
+                        ],
+                        default="coordinators",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("listed", "Listed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("consented_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("declared_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("proposed", models.JSONField(blank=True, default=dict, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_demonstration",
+                    models.BooleanField(default=False, verbose_name="demonstration content"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "channels",
+                    models.ManyToManyField(
+                        blank=True, related_name="advisors", to="taxonomy.channel"
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisors",
+                        to="taxonomy.company",
+                    ),
+                ),
+                (
+                    "industries",
+                    models.ManyToManyField(
+                        blank=True, related_name="advisors", to="taxonomy.industry"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=30)),
-                ('audience', models.CharField(blank=True, max_length=12)),
-                ('given', models.BooleanField(default=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='expertise.advisor')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=30)),
+                ("audience", models.CharField(blank=True, max_length=12)),
+                ("given", models.BooleanField(default=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="expertise.advisor",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contract', 'Contract'), ('bid', 'Bid'), ('acquisition', 'Planned acquisition'), ('ownership', 'Ownership or holding'), ('regulatory', 'Regulatory matter or litigation'), ('family', 'Family')], max_length=12)),
-                ('words', models.CharField(max_length=500, validators=[exemplar.core.plain_text.validate_line], verbose_name='what it is')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('declared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='expertise.advisor')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.agency')),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "Contract"),
+                            ("bid", "Bid"),
+                            ("acquisition", "Planned acquisition"),
+                            ("ownership", "Ownership or holding"),
+                            ("regulatory", "Regulatory matter or litigation"),
+                            ("family", "Family"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        max_length=500,
+                        validators=[exemplar.core.plain_text.validate_line],
+                        verbose_name="what it is",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "declared_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to="expertise.advisor",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.agency",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.company",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-declared_at', '-pk'],
+                "ordering": ["-declared_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ModePreference',
+            name="ModePreference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('insights', 'Share insights at a council event'), ('challenge', 'Advise on one particular challenge'), ('sounding', 'Be a sounding board for proposed solutions'), ('avenues', 'Suggest avenues to explore')], max_length=10)),
-                ('preference', models.CharField(choices=[('eager', 'Eager'), ('willing', 'Willing'), ('pinch', 'In a pinch'), ('no', 'No')], max_length=10)),
-                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modes', to='expertise.advisor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("insights", "Share insights at a council event"),
+                            ("challenge", "Advise on one particular challenge"),
+                            ("sounding", "Be a sounding board for proposed solutions"),
+                            ("avenues", "Suggest avenues to explore"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "preference",
+                    models.CharField(
+                        choices=[
+                            ("eager", "Eager"),
+                            ("willing", "Willing"),
+                            ("pinch", "In a pinch"),
+                            ("no", "No"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modes",
+                        to="expertise.advisor",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['mode'],
+                "ordering": ["mode"],
             },
         ),
         migrations.CreateModel(
-            name='PastResult',
+            name="PastResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, validators=[exemplar.core.plain_text.validate_line])),
-                ('text', models.TextField(max_length=4000, validators=[exemplar.core.plain_text.validate_lines])),
-                ('organisation', models.CharField(blank=True, max_length=120, validators=[exemplar.core.plain_text.validate_line], verbose_name='where')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year it was finished')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('vector', models.BinaryField(blank=True, null=True)),
-                ('vector_model', models.CharField(blank=True, editable=False, max_length=80)),
-                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='expertise.advisor')),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.industry')),
-                ('topics', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=150, validators=[exemplar.core.plain_text.validate_line]
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=4000, validators=[exemplar.core.plain_text.validate_lines]
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[exemplar.core.plain_text.validate_line],
+                        verbose_name="where",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year it was finished"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("vector", models.BinaryField(blank=True, null=True)),
+                ("vector_model", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="expertise.advisor",
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.industry",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(blank=True, related_name="+", to="taxonomy.topic"),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Knows it'), (2, 'Has done it'), (3, 'Has led it'), (4, 'Is asked by others')], default=2)),
-                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='expertise.advisor')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skilled', to='taxonomy.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Knows it"),
+                            (2, "Has done it"),
+                            (3, "Has led it"),
+                            (4, "Is asked by others"),
+                        ],
+                        default=2,
+                    ),
+                ),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="expertise.advisor",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skilled",
+                        to="taxonomy.topic",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-level', 'topic__name'],
+                "ordering": ["-level", "topic__name"],
             },
         ),
         migrations.AddIndex(
-            model_name='advisor',
-            index=models.Index(fields=['standing', 'name'], name='advisor_listed'),
+            model_name="advisor",
+            index=models.Index(fields=["standing", "name"], name="advisor_listed"),
         ),
         migrations.AddConstraint(
-            model_name='advisor',
-            constraint=models.UniqueConstraint(models.F('email'), name='advisor_email_once'),
+            model_name="advisor",
+            constraint=models.UniqueConstraint(models.F("email"), name="advisor_email_once"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='interest_ends_after_it_starts', violation_error_message='The end is before the start.'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="interest_ends_after_it_starts",
+                violation_error_message="The end is before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modepreference',
-            constraint=models.UniqueConstraint(fields=('advisor', 'mode'), name='mode_preference_once'),
+            model_name="modepreference",
+            constraint=models.UniqueConstraint(
+                fields=("advisor", "mode"), name="mode_preference_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('advisor', 'topic'), name='skill_once'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(fields=("advisor", "topic"), name="skill_once"),
         ),
     ]

@@ -120,6 +120,8 @@ def decide(
     case.flags.filter(decision=None).update(decision=decision)
     _carry_out(case, decision, record)
     _close(case, decision, record)
+    # Told as it is now: what was redacted is told to nobody.
+    record = records_of([case.reference]).get(case.reference)
     record_act(case, verdict, actor, about=case.author_id, reason=decision.reason)
     is_told = decision.verdict != Verdict.KEEP or decision.was_out_of_sight
     tell_decision(decision, record, tells_author=is_told)

@@ -1,6 +1,6 @@
 """One case with all that belongs to it, as moderators and as its author may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import Case as When
@@ -8,7 +8,13 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from django.db.models import When as If
 
 from community.members.queries import bylines
-from community.moderation.content import Content, content_of_type, digest_of, records_of
+from community.moderation.content import (
+    Content,
+    content_of_type,
+    digest_of,
+    records_of,
+    seen_by,
+)
 from community.moderation.models import Appeal, Case, Decision, Flag
 from community.moderation.queries.standing import standing_of
 from community.moderation.rules import appeals_for, can_moderate, told_decisions
@@ -71,6 +77,12 @@ def about_record(case: Case, record: Any) -> dict[str, Any]:
     }
 
 
+def _about_own(case: Case, record: Any, seen: Container[Any]) -> dict[str, Any]:
+    """The same for its author; of a place that they may not read any more, nothing."""
+    about = about_record(case, record)
+    return about if case.reference in seen else {**about, "place": "", "url": ""}
+
+
 def case_file(case: Case) -> dict[str, Any]:
     """All that moderators know of a case: the thing, its author, flags, decisions, appeals."""
     record = records_of([case.reference]).get(case.reference)
@@ -97,6 +109,7 @@ def own_cases(cases: Iterable[Case]) -> list[dict[str, Any]]:
     """The cases of one author as a list shows them, in as many queries as there are kinds."""
     rows = list(cases)
     records = records_of(case.reference for case in rows)
+    seen = seen_by(rows[0].author, records) if rows else set()
     latest: dict[int, Decision] = {}
     told = told_decisions().filter(case__in=rows).select_related("appeal").order_by("round")
     for decision in told:
@@ -105,7 +118,7 @@ def own_cases(cases: Iterable[Case]) -> list[dict[str, Any]]:
         {
             "case": case,
             "label": str(case),
-            **about_record(case, records.get(case.reference)),
+            **_about_own(case, records.get(case.reference), seen),
             "latest": None if _waits(case) else latest.get(case.pk),
             "waits": _waits(case),
         }
@@ -128,7 +141,7 @@ def own_file(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "label": str(case),
-        **about_record(case, record),
+        **_about_own(case, record, seen_by(case.author, [case.reference])),
         "waits": _waits(case),
         "reasons": sorted({flag.get_reason_display() for flag in reasons}),
         "decisions": decisions,

@@ -13,8 +13,8 @@ from exemplar.core.content_version import raise_version
 
 QUIET_APPS = {
     "account", "admin", "contenttypes", "contributing", "core_tasks", "discussions",
-    "django_tasks_database", "fit", "members", "mfa", "moderation", "modelsearch", "notifications",
-    "sessions", "usersessions", "wagtailadmin", "wagtailsearch", "wagtailusers",
+    "django_tasks_database", "expertise", "fit", "members", "mfa", "moderation", "modelsearch",
+    "notifications", "sessions", "usersessions", "wagtailadmin", "wagtailsearch", "wagtailusers",
 }  # fmt: skip
 QUIET_MODELS = {
     # What everyone sees of collections is raised by the actions of the editors.

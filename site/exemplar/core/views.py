@@ -84,6 +84,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
             for path in (
                 "/account/",
                 "/admin/",
+                "/advisors/",
                 "/api/v1/",
                 "/search/",
                 "/practices/?",

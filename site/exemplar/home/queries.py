@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from community.advising.queries.waiting import advice_waiting
+from community.expertise.queries import next_for as waiting_in_directory
 from community.moderation.queries import waiting_appeals, waiting_cases
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant
@@ -64,6 +66,8 @@ def next_steps(user: Any) -> list[Step]:
     """What waits for a person in each of the roles they hold, the most pressing first."""
     roles = roles_of(user)
     steps = _waiting(user, roles)
+    steps += [Step(text, reverse(name)) for text, name in waiting_in_directory(user)]
+    steps += [Step(each.text, each.url) for each in advice_waiting(user)]
     if Role.EDITOR in roles or Role.ADMIN in roles:
         steps += _editor_steps()
     for grant in RoleGrant.objects.filter(user=user).exclude(scope_id=None):

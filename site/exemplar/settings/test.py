@@ -1,7 +1,7 @@
 """The test suite: as production where it can be seen, quick where it cannot."""
 
 from exemplar.settings.base import *  # noqa: F403
-from exemplar.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES
+from exemplar.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES, env
 
 # Reads migrations in `make check`; has no tables and no pages.
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
@@ -21,6 +21,9 @@ CACHES = {
 }
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"].setdefault("TEST", {})
+if not env.str("DATABASE_URL", default=""):
+    # Nobody named one, so this would be that of the site beside: an empty one takes its place.
+    DATABASES["default"]["NAME"] = ":memory:"
 
 # Tests that commit empty the database after them; the audit trail lets nobody else do that.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.emptying"]

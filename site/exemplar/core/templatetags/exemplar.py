@@ -10,11 +10,18 @@ from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from exemplar.core.drawings import drawing_called
 from exemplar.core.models import BasePage
 from exemplar.core.partial_dates import format_partial_date
 from exemplar.core.personal import marker
 
 register = template.Library()
+
+
+@register.simple_tag
+def drawing(name: str) -> SafeString:
+    """What stands inside the frame of a small drawing."""
+    return drawing_called(name)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from community.discussions.actions.counting import recount
 from community.discussions.enums import ReactionKind, ThreadKind
 from community.discussions.models import Post, Reaction, Space, Thread
 from community.discussions.text import render_post
+from community.moderation.actions import appeal, decide, flag
 from exemplar.accounts.models import User
 from exemplar.home.starter_content.page_content import Pages
 from exemplar.home.starter_content.people import STARTER_FOLDER
@@ -65,8 +66,10 @@ class _Talk:
             created_at=begun,
         )
         self._post(thread, wanted, begun, position=0)
+        replies = []
         for place_number, reply in enumerate(wanted.get("replies", ()), start=1):
             post = self._post(thread, reply, begun, position=place_number)
+            replies.append((post, reply))
             for below in reply.get("below", ()):
                 self._post(thread, below, begun, parent=post)
             if reply.get("accepted"):
@@ -75,6 +78,8 @@ class _Talk:
         thread.save()
         recount(thread)
         self.trail.made(source, thread)
+        for post, reply in replies:
+            self._moderate(post, reply)
 
     def _post(self, thread: Thread, wanted: dict[str, Any], begun: Any, **where: Any) -> Post:
         body = wanted["body"].strip()
@@ -91,6 +96,25 @@ class _Talk:
         for kind in (ReactionKind.HELPFUL, ReactionKind.TRIED):
             self._react(post, kind, wanted.get(kind.value, ()))
         return post
+
+    def _moderate(self, post: Post, wanted: dict[str, Any]) -> None:
+        """Flags, what was decided, and the appeal: by the actions, so that the trail holds them."""
+        case = None
+        for one in wanted.get("flags", ()):
+            given = {"reason": one["reason"], "note": one.get("note", "")}
+            case = flag(actor=self.people[one["by"]], record=post, **given).case
+        if case is None or "decision" not in wanted:
+            return
+        told = wanted["decision"]
+        decision = decide(
+            actor=self.people[told["by"]],
+            case_id=case.pk,
+            case_round=case.round,
+            verdict=told["verdict"],
+            reason=told["reason"],
+        )
+        if text := wanted.get("appeal"):
+            appeal(actor=post.author, decision=decision, text=text)
 
     def _react(self, post: Post, kind: ReactionKind, names: Iterable[str]) -> None:
         Reaction.objects.bulk_create(

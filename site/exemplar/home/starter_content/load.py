@@ -4,14 +4,18 @@ from django.db import transaction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from exemplar.home.models import HomePage
+from exemplar.home.starter_content.advice import load_advice
+from exemplar.home.starter_content.advisors import load_advisors
 from exemplar.home.starter_content.collections import load_collections
 from exemplar.home.starter_content.contributions import load_contributions
 from exemplar.home.starter_content.discussions import load_discussions
+from exemplar.home.starter_content.engagements import load_engagements
 from exemplar.home.starter_content.ledger import load_adoptions
 from exemplar.home.starter_content.levels import load_demonstration_ratings
 from exemplar.home.starter_content.pages import load_cases, load_information, load_practices
 from exemplar.home.starter_content.parse import Content
 from exemplar.home.starter_content.people import DEMONSTRATION_RATERS, load_people
+from exemplar.home.starter_content.runs import load_runs
 from exemplar.home.starter_content.synonyms import load_synonyms
 from exemplar.home.starter_content.terms import load_terms
 from exemplar.home.starter_content.trail import Trail
@@ -37,6 +41,10 @@ def load_content(content: Content, *, demonstration: bool) -> Trail:
         load_information(content.pages, HomePage.objects.get(), trail)
         if demonstration:
             load_people(content, terms, trail)
+            load_advisors(terms, trail)
+            load_advice(terms, trail)
+            load_runs(trail)
+            load_engagements(terms, trail)
             load_contributions(terms, practices, trail)
             load_discussions(terms, practices, trail)
             load_demonstration_ratings(DEMONSTRATION_RATERS)

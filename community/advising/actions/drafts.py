@@ -1,0 +1,138 @@
+"""Beginning a request, and keeping what is typed of it."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from community.advising.asked import FIELDS, Value, check_value, read_value
+from community.advising.drafts import Typed, digest, read_seen
+from community.advising.enums import RequestState
+from community.advising.keeping import SEEN
+from community.advising.models import AdviceRequest, DraftAnswer, Step
+from community.advising.request_trail import record_act
+from community.advising.rules.requests import Seat, check_acts_for, seats_of
+from community.advising.steps import locked
+from exemplar.core.plain_text import validate_line
+
+# Enough for anybody who writes, too few to fill a disk.
+MOST_DRAFTS = 30
+_LONGEST_TITLE = 150
+
+
+class ConflictError(Exception):
+    """Somebody else, or another tab, has saved something else since: `saved` is what is kept."""
+
+    def __init__(self, saved: DraftAnswer) -> None:
+        super().__init__("This has been changed elsewhere.")
+        self.saved = saved
+
+
+@transaction.atomic
+def start_request(*, actor: Any, seat: Seat) -> AdviceRequest:
+    """Begin a draft for an official and an agency. Raises PermissionDenied or ValidationError."""
+    if seat.key not in {each.key for each in seats_of(actor)}:
+        raise PermissionDenied("You do not ask for advice for this agency.")
+    drafts = AdviceRequest.objects.filter(
+        official=seat.official, agency=seat.agency, state=RequestState.DRAFT
+    )
+    if drafts.count() >= MOST_DRAFTS:
+        raise ValidationError(f"There are {MOST_DRAFTS} drafts. Submit or withdraw one of them.")
+    request = AdviceRequest.objects.create(
+        official=seat.official, agency=seat.agency, written_by=actor
+    )
+    Step.objects.create(request=request, state=RequestState.DRAFT, by=actor)
+    record_act(request, "start", actor)
+    return request
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    actor: Any,
+    request: AdviceRequest,
+    name: str,
+    value: Any,
+    version: int,
+    tab: str = "",
+) -> DraftAnswer:
+    """Keep what is typed in one field, if nobody else has changed it since `version`.
+
+    Version 0 says that nothing had been typed yet. `tab` tells one browser tab from another. Raises
+    ConflictError, ValidationError where it cannot be kept, PermissionDenied.
+    """
+    field = FIELDS.get(name)
+    if field is None:
+        raise ValidationError("There is no such field.")
+    checked = check_value(field, value)
+    kept = locked(request)
+    check_acts_for(actor, kept)
+    if kept.state != RequestState.DRAFT:
+        raise PermissionDenied("It has been submitted. What you type now is not saved.")
+    saved = _save(actor, kept, name, checked, version=version, tab=tab[:40])
+    kept.changed_at = saved.saved_at
+    # Coordinators read the title of what was given back as it was submitted.
+    if name == "title" and kept.submitted_at is None:
+        kept.title = _title(str(checked))
+    kept.save(update_fields=["changed_at", "title"])
+    return saved
+
+
+def _title(typed: str) -> str:
+    """What a list calls the draft: as much of its title as a title may hold."""
+    text = " ".join(typed.split())[:_LONGEST_TITLE]
+    try:
+        validate_line(text)
+    except ValidationError:
+        return ""
+    return text
+
+
+def _save(
+    actor: Any, request: AdviceRequest, name: str, value: Value, *, version: int, tab: str
+) -> DraftAnswer:
+    now = timezone.now()
+    follows = Q(version=version) | (Q(saved_from=tab, saved_by=actor) if tab else Q(pk=None))
+    mine = {"value": value, "saved_at": now, "saved_by": actor, "saved_from": tab}
+    rows = DraftAnswer.objects.filter(request=request, name=name).select_related("saved_by")
+    if not rows.filter(follows).update(**mine, version=F("version") + 1):
+        found = rows.first()
+        if found is None:
+            try:
+                with transaction.atomic():
+                    return DraftAnswer.objects.create(request=request, name=name, **mine)
+            except IntegrityError:
+                found = rows.get()
+        if found.value != value:
+            raise ConflictError(found)
+    return rows.get()
+
+
+def save_typed(*, actor: Any, request: AdviceRequest, data: QueryDict, tab: str = "") -> Typed:
+    """Save every field that a page sent and that its reader has changed; the rest comes back.
+
+    Each by itself, so that nothing holds up the rest. Raises PermissionDenied.
+    """
+    typed = Typed()
+    taken = set(data.getlist("take"))
+    for name, field in FIELDS.items():
+        if f"{SEEN}{name}" not in data or name in taken:
+            continue
+        value = read_value(field, data)
+        version, before = read_seen(data.get(f"{SEEN}{name}", ""))
+        try:
+            checked = check_value(field, value)
+            # What one has not touched is not saved over what another has changed.
+            if digest(checked) != before:
+                save_draft(
+                    actor=actor, request=request, name=name, value=checked, version=version, tab=tab
+                )
+        except ValidationError as error:
+            typed.values[name], typed.refused[name] = value, error.messages
+            typed.seen[name] = data.get(f"{SEEN}{name}", "")
+        except ConflictError as error:
+            typed.values[name], typed.conflicts[name] = checked, error.saved
+    return typed

@@ -1,0 +1,252 @@
+"""Offering a request to an advisor, and answering: one place, one answer, then the next in line."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from community.advising import offer_news
+from community.advising.enums import ANSWERED_YES, DeclineReason, OfferState, RequestState
+from community.advising.gating import is_excluded
+from community.advising.models import AdviceRequest, Engagement, Offer, Pairing
+from community.advising.modes import hours_of
+from community.advising.offer_mail import mail_offer
+from community.advising.places import settle
+from community.advising.queries.offers import still_in_line, taken_places
+from community.advising.request_trail import record_act
+from community.advising.rules.requests import check_can_coordinate
+from community.advising.steps import RequestChangedError, locked
+from community.expertise.models import Advisor
+
+USUAL_DAYS = 7
+MOST_DAYS = 60
+OFFERABLE = frozenset(
+    {
+        RequestState.SHORTLISTED, RequestState.OFFERED, RequestState.ACCEPTED,
+        RequestState.UNDER_WAY,
+    }
+)  # fmt: skip
+
+
+class OfferClosedError(Exception):
+    """An offer that cannot be answered any more; holds it as it is now."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__("This offer cannot be answered any more.")
+        self.offer = offer
+
+
+def usual_deadline() -> datetime:
+    """By when an advisor answers, where nobody says otherwise."""
+    return timezone.now() + timedelta(days=USUAL_DAYS)
+
+
+@transaction.atomic
+def offer(
+    *, actor: Any, request: AdviceRequest, advisor: Advisor, answer_by: datetime | None = None
+) -> Offer:
+    """Offer a request to an advisor. Raises PermissionDenied, or ValidationError with why not."""
+    check_can_coordinate(actor)
+    kept = locked(request)
+    until = answer_by or usual_deadline()
+    now = timezone.now()
+    if not now < until <= now + timedelta(days=MOST_DAYS):
+        raise ValidationError(
+            {"answer_by": f"Choose a day from tomorrow on, at most {MOST_DAYS} days from now."}
+        )
+    if kept.state not in OFFERABLE:
+        raise ValidationError("It is offered once its shortlist or its cohort is published.")
+    accepted, asked = taken_places(kept)
+    if accepted + asked >= kept.places:
+        raise ValidationError(
+            f"Every place is taken: {accepted} accepted and {asked} asked, of {kept.places}."
+        )
+    if kept.offers.filter(advisor=advisor, state__in=[OfferState.SENT, *ANSWERED_YES]).exists():
+        raise ValidationError("This advisor has been asked already.")
+    if gate := is_excluded(kept, advisor):
+        raise ValidationError(f"This advisor cannot be asked: {gate[1]}")
+    pairing = still_in_line(kept).filter(advisor=advisor).first()
+    return _send(kept, advisor, pairing, until, actor)
+
+
+def _send(
+    request: AdviceRequest, advisor: Advisor, pairing: Pairing | None, until: datetime, by: Any
+) -> Offer:
+    made = Offer.objects.create(
+        request=request, advisor=advisor, pairing=pairing, answer_by=until, sent_by=by
+    )
+    record_act(made, "offer", by)
+    settle(request, by=by)
+    transaction.on_commit(partial(mail_offer.enqueue, made.pk))
+    return made
+
+
+def _to_answer(offer: Offer) -> Offer:
+    """An offer as it is now, which nobody else answers until the transaction ends."""
+    # The request first, as everywhere: two who lock in another order would wait for one another.
+    request = locked(offer.request)
+    kept = Offer.objects.select_for_update(of=("self",)).select_related("advisor").get(pk=offer.pk)
+    kept.request = request
+    if (
+        kept.state != OfferState.SENT
+        or kept.answer_by < timezone.now()
+        or request.state not in OFFERABLE
+    ):
+        raise OfferClosedError(kept)
+    return kept
+
+
+@transaction.atomic
+def accept_offer(
+    *, actor: Any, offer: Offer, limit_hours: int | None = None, limit_words: str = ""
+) -> Engagement | None:
+    """Accept an offer, with a limit where one is named; nothing where a conflict has come up since.
+
+    `actor` is nobody where the link alone was used. Raises OfferClosedError or ValidationError.
+    """
+    kept = _to_answer(offer)
+    hours = hours_of(kept.request.mode, kept.request.hours)
+    is_limited = limit_hours is not None or bool(limit_words)
+    if limit_hours is not None and hours is not None and limit_hours >= hours:
+        raise ValidationError(
+            {"limit_hours": f"{hours} hours are asked for. Accept without a limit, or name fewer."}
+        )
+    if is_excluded(kept.request, kept.advisor):
+        _end(kept, OfferState.STOPPED, actor, "A conflict came up before the answer.")
+        offer_news.tell_stopped(kept)
+        _go_on(kept.request)
+        return None
+    kept.state = OfferState.LIMITED if is_limited else OfferState.ACCEPTED
+    kept.limit_hours, kept.limit_words = limit_hours, limit_words
+    kept.answered_at = timezone.now()
+    kept.save(update_fields=["state", "limit_hours", "limit_words", "answered_at"])
+    engagement = Engagement.objects.create(
+        request=kept.request,
+        advisor=kept.advisor,
+        offer=kept,
+        hours=limit_hours if limit_hours is not None else hours,
+        is_demonstration=kept.request.is_demonstration,
+    )
+    record_act(kept, "accept_offer", actor)
+    settle(kept.request, by=actor)
+    offer_news.tell_accepted(engagement)
+    return engagement
+
+
+@transaction.atomic
+def decline_offer(*, actor: Any, offer: Offer, reason: str, words: str = "") -> Offer:
+    """Decline an offer; the next in line is asked. Raises OfferClosedError or ValidationError."""
+    if reason not in DeclineReason.values:
+        raise ValidationError({"reason": "Choose one of the reasons."})
+    kept = _to_answer(offer)
+    kept.decline_reason, kept.decline_words = reason, words
+    kept.save(update_fields=["decline_reason", "decline_words"])
+    _end(kept, OfferState.DECLINED, actor)
+    offer_news.tell_declined(kept)
+    _go_on(kept.request)
+    return kept
+
+
+@transaction.atomic
+def withdraw_offer(*, actor: Any, offer: Offer, reason: str) -> Offer:
+    """Take an offer back before it is answered; the advisor is told that it does not stand."""
+    check_can_coordinate(actor)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: it is kept for the record."})
+    kept = _to_answer(offer)
+    _end(kept, OfferState.WITHDRAWN, actor, reason.strip())
+    transaction.on_commit(partial(mail_offer.enqueue, kept.pk))
+    settle(kept.request, by=actor)
+    return kept
+
+
+def _end(offer: Offer, state: OfferState, actor: Any, reason: str = "") -> None:
+    offer.state, offer.reason, offer.answered_at = state, reason, timezone.now()
+    # The mail that says so has not left yet.
+    offer.mailed_at = (
+        None if state in {OfferState.WITHDRAWN, OfferState.STOPPED} else offer.mailed_at
+    )
+    offer.save(update_fields=["state", "reason", "answered_at", "mailed_at"])
+    record_act(offer, f"offer_{state}", actor)
+
+
+def _go_on(request: AdviceRequest) -> None:
+    """Ask the next in line while a place is open; nobody left is told to coordinators."""
+    accepted, asked = taken_places(request)
+    for _ in range(request.places - accepted - asked):
+        following = _next(request)
+        if following is None:
+            offer_news.tell_nobody_left(request)
+            settle(request, by=None, nobody_left=True)
+            break
+        _send(request, following.advisor, following, usual_deadline(), None)
+
+
+def _next(request: AdviceRequest) -> Pairing | None:
+    line = still_in_line(request)
+    return next((each for each in line if not is_excluded(request, each.advisor)), None)
+
+
+def expire_offers(now: datetime | None = None) -> int:
+    """End the offers whose day has passed, and ask the next in line; how many there were."""
+    moment = now or timezone.now()
+    due = Offer.objects.filter(state=OfferState.SENT, answer_by__lt=moment)
+    return sum(_expire(each, moment) for each in due.select_related("request").order_by("pk"))
+
+
+@transaction.atomic
+def _expire(offer: Offer, moment: datetime) -> bool:
+    request = locked(offer.request)
+    kept = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    if kept.state != OfferState.SENT or kept.answer_by >= moment:
+        return False
+    kept.request = request
+    _end(kept, OfferState.EXPIRED, None)
+    if request.state in OFFERABLE:
+        offer_news.tell_expired(kept)
+        _go_on(request)
+    return True
+
+
+@transaction.atomic
+def stop_offer(offer: Offer, reason: str) -> bool:
+    """End an offer that waits because it may not be accepted any more; whether it did."""
+    try:
+        kept = _to_answer(offer)
+    except OfferClosedError:
+        return False
+    _end(kept, OfferState.STOPPED, None, reason)
+    transaction.on_commit(partial(mail_offer.enqueue, kept.pk))
+    offer_news.tell_stopped(kept)
+    _go_on(kept.request)
+    return True
+
+
+def close_offers_of(request: AdviceRequest) -> int:
+    """End the offers of a request that has ended itself; how many there were."""
+    closed = 0
+    for each in request.offers.filter(state=OfferState.SENT).order_by("pk"):
+        with transaction.atomic():
+            kept = Offer.objects.select_for_update(of=("self",)).get(pk=each.pk)
+            if kept.state == OfferState.SENT:
+                _end(kept, OfferState.WITHDRAWN, None, "The request has ended.")
+                transaction.on_commit(partial(mail_offer.enqueue, kept.pk))
+                closed += 1
+    return closed
+
+
+__all__ = [
+    "OfferClosedError",
+    "RequestChangedError",
+    "accept_offer",
+    "close_offers_of",
+    "decline_offer",
+    "expire_offers",
+    "offer",
+    "stop_offer",
+    "usual_deadline",
+    "withdraw_offer",
+]

@@ -1,0 +1,1 @@
+"""Who fits a request for advice: gates, score, shortlist, cohort, and why; over plain records."""

@@ -1,0 +1,1 @@
+"""Proposals for the weights, from how finished engagements went. Nothing takes effect here."""

@@ -1,0 +1,115 @@
+"""What becomes of offers and engagements, told to those who take part and to coordinators.
+
+The news says that something waits, and never what is asked, by whom, or what a conflict is.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from community.advising.models import AdviceRequest, Engagement, FollowUp, Offer
+from community.advising.queries.engagements import visible_to
+from community.advising.rules.requests import actors_of
+from community.notifications.actions import notify
+from community.notifications.kinds import Kind, Reason, register_kind
+from community.notifications.targets import Target, register_target
+from exemplar.accounts.enums import Role
+from exemplar.accounts.queries import holders_of
+
+ACCEPTED = register_kind(Kind("offer_accepted", "An offer was accepted", despite_mute=True))
+DECLINED = register_kind(Kind("offer_declined", "An offer was declined", despite_mute=True))
+EXPIRED = register_kind(Kind("offer_expired", "An offer was not answered", despite_mute=True))
+STOPPED = register_kind(Kind("offer_stopped", "An offer was stopped", despite_mute=True))
+NOBODY = register_kind(Kind("offer_nobody", "Nobody left to ask", despite_mute=True))
+CHANGED = register_kind(Kind("engagement_changed", "An engagement", despite_mute=True))
+FOLLOW_UP = register_kind(Kind("follow_up", "What became of the advice?", despite_mute=True))
+
+_AS_COORDINATOR = "You are a coordinator."
+_TAKES_PART = "You take part in it."
+
+register_target(Target("engagement", "Engagement", Engagement, visible_to, followable=False))
+
+
+def _moment() -> str:
+    return f"{timezone.now():%Y-%m-%dT%H:%M:%S.%f}"
+
+
+def _tell_coordinators(kind: Kind, request: AdviceRequest, title: str) -> None:
+    keys = holders_of(Role.COORDINATOR).values_list("pk", flat=True)
+    notify(
+        key=f"{kind.name}:{request.pk}:{_moment()}",
+        kind=kind,
+        target=request,
+        title=title,
+        url=reverse("advice_offers", args=[request.pk]),
+        recipients={key: Reason(_AS_COORDINATOR) for key in keys},
+    )
+
+
+def _tell_sides(
+    kind: Kind, engagement: Engagement, title: str, *, but: Any = None, only: Iterable[int] = ()
+) -> None:
+    people = {*actors_of(engagement.request), engagement.advisor.user_id} - {None}
+    if only:
+        people &= set(only)
+    if but is not None:
+        people.discard(but.pk)
+    notify(
+        key=f"{kind.name}:{engagement.pk}:{_moment()}",
+        kind=kind,
+        target=engagement,
+        title=title,
+        url=engagement.get_absolute_url(),
+        recipients={int(key): Reason(_TAKES_PART) for key in people if key},
+    )
+
+
+def tell_accepted(engagement: Engagement) -> None:
+    """Tell the agency and coordinators that somebody has accepted."""
+    _tell_coordinators(ACCEPTED, engagement.request, "An advisor has accepted an offer")
+    title = "An advisor has accepted: agree on what comes of it"
+    _tell_sides(ACCEPTED, engagement, title)
+
+
+def tell_declined(offer: Offer) -> None:
+    """Tell coordinators that somebody has declined."""
+    _tell_coordinators(DECLINED, offer.request, "An advisor has declined an offer")
+
+
+def tell_expired(offer: Offer) -> None:
+    """Tell coordinators that somebody has not answered in time."""
+    _tell_coordinators(EXPIRED, offer.request, "An offer was not answered in time")
+
+
+def tell_stopped(offer: Offer) -> None:
+    """Tell coordinators that a conflict has ended an offer."""
+    _tell_coordinators(STOPPED, offer.request, "A gate has stopped an offer")
+
+
+def tell_nobody_left(request: AdviceRequest) -> None:
+    """Tell coordinators that a place is open and nobody is in line."""
+    _tell_coordinators(NOBODY, request, "A place is open, and nobody is left in line")
+
+
+def tell_changed(engagement: Engagement, title: str, actor: Any) -> None:
+    """Tell the other side, and whoever acts with the actor, what has happened."""
+    _tell_sides(CHANGED, engagement, title, but=actor)
+
+
+def tell_held(engagement: Engagement) -> None:
+    """Tell both sides that nothing goes on for now, and coordinators that they should look."""
+    _tell_sides(CHANGED, engagement, "An engagement waits: a coordinator looks at something first")
+    _tell_coordinators(STOPPED, engagement.request, "A gate holds an engagement")
+
+
+def tell_follow_up(follow_up: FollowUp) -> None:
+    """Ask the agency what became of the advice."""
+    engagement = follow_up.engagement
+    _tell_sides(
+        FOLLOW_UP,
+        engagement,
+        f"{follow_up.months} months on: what became of the advice?",
+        only=actors_of(engagement.request),
+    )

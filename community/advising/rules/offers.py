@@ -1,0 +1,31 @@
+"""Who may open and answer an offer. Coordinators send and take back; see rules.requests."""
+
+from typing import Any
+
+from community.advising.enums import Sensitivity
+from community.advising.models import Offer
+from exemplar.accounts.rules import is_member
+
+
+def is_offered_to(user: Any, offer: Offer) -> bool:
+    """Whether a person is the advisor who is asked, by their account or its confirmed address."""
+    if not is_member(user):
+        return False
+    advisor = offer.advisor
+    if advisor.user_id is not None:
+        return advisor.user_id == user.pk
+    # Whoever signs in has confirmed the address.
+    return str(advisor.email).casefold() == str(user.email).casefold()
+
+
+def may_open(user: Any, offer: Offer) -> bool:
+    """Whether the link opens: for the advisor, and for whoever holds it and is not signed in.
+
+    For anybody else who is signed in, there is nothing behind it.
+    """
+    return not user.is_authenticated or is_offered_to(user, offer)
+
+
+def shows_challenge(user: Any, offer: Offer) -> bool:
+    """Whether the challenge is told: the procurement-sensitive one to the advisor alone."""
+    return offer.request.sensitivity != Sensitivity.PROCUREMENT or is_offered_to(user, offer)

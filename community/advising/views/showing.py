@@ -1,0 +1,201 @@
+"""The page of a request: where it stands for who asked, and all of it for coordinators."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.advising.actions import requests as actions
+from community.advising.drafts import DraftDesk
+from community.advising.enums import RequestState
+from community.advising.forms.desk import (
+    DecisionForm,
+    JointAdviceForm,
+    WithdrawForm,
+    decisions_for,
+)
+from community.advising.joint_advice import WHY, words_of_joint_advice
+from community.advising.models import AdviceRequest
+from community.advising.modes import TERMS
+from community.advising.panels import panels_of
+from community.advising.queries.requests import visible_to
+from community.advising.queries.standing import standing_of
+from community.advising.rules.requests import acts_for, can_coordinate
+from community.advising.steps import RequestChangedError, can_follow
+from community.advising.views.door import confidential, for_coordinators, show_form
+from community.advising.views.writing import own_or_404, summary_of
+from community.notifications.actions import mark_seen
+from exemplar.core.form_errors import add_errors
+
+CONFLICT = 409
+
+
+def _visible_or_404(request: HttpRequest, pk: int) -> AdviceRequest:
+    return get_object_or_404(visible_to(request.user), pk=pk)
+
+
+def _page(
+    request: HttpRequest,
+    found: AdviceRequest,
+    *,
+    decision: DecisionForm | None = None,
+    joint: JointAdviceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user = request.user
+    coordinates, acts = can_coordinate(user), acts_for(user, found)
+    decisions = decisions_for(found) if coordinates else []
+    holds = coordinates and found.state == RequestState.HELD
+    context: dict[str, Any] = {
+        "advice_request": found,
+        "standing": standing_of(found),
+        "summary": summary_of(DraftDesk(found, as_submitted=not acts)),
+        "terms": TERMS.get(found.mode),  # type: ignore[call-overload]
+        "why": WHY,
+        "acts": acts,
+        "coordinates": coordinates,
+        "can_write": acts and found.state == RequestState.DRAFT,
+        "can_withdraw": acts and can_follow(found.state, RequestState.WITHDRAWN),
+        "joint_decisions": found.joint_advice_decisions.select_related("by"),
+        "panels": panels_of(found, user),
+    }
+    version = {"version": found.version}
+    if coordinates:
+        texts = (found.title, found.challenge, found.outcome_wanted)
+        context["joint_words"] = words_of_joint_advice(*texts)
+        context["unknown_companies"] = found.left_out_names.splitlines()
+    if decisions:
+        context["decision"] = decision or DecisionForm(decisions=decisions, initial=version)
+    if holds:
+        context["joint"] = joint or JointAdviceForm(initial=version)
+    wrong: Any = decision or joint
+    return show_form(request, "advising/request.html", wrong or WithdrawForm(), context, status)
+
+
+@confidential
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a request stands, and what it says."""
+    found = _visible_or_404(request, pk)
+    mark_seen(request.user, found)
+    return _page(request, found, status=200)
+
+
+@for_coordinators
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a coordinator decides of a request, as it was when the form was opened."""
+    found = _visible_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("advice_request", pk)
+    form = DecisionForm(request.POST, decisions=decisions_for(found))
+    seen = request.POST.get("version", "")
+    if seen.isdecimal() and int(seen) != found.version:
+        return _changed(request, pk)
+    if not form.is_valid():
+        return _page(request, found, decision=form, status=422)
+    chosen = form.cleaned_data
+    acts: dict[str, Callable[..., AdviceRequest]] = {
+        "accept": actions.screen_request,
+        "ask_back": actions.ask_back,
+        "hold": actions.hold_request,
+        "decline": actions.decline_request,
+        "close": actions.close_request,
+        "reopen": actions.reopen_request,
+    }
+    act = acts[chosen["decision"]]
+    try:
+        made = act(
+            actor=request.user, request=found, seen=chosen["version"], reason=chosen["reason"]
+        )
+    except RequestChangedError as error:
+        return _changed(request, pk, str(error))
+    except ValidationError as error:
+        add_errors(form, error)
+        return _page(request, found, decision=form, status=422)
+    messages.success(
+        request, f"Done: it is “{made.get_state_display()}” now. Its writers are told."
+    )
+    return redirect("advice_request", pk)
+
+
+def _changed(request: HttpRequest, pk: int, why: str = "") -> HttpResponse:
+    """Somebody was faster: the page as it is now, with what was typed to be copied."""
+    found = _visible_or_404(request, pk)
+    messages.error(
+        request,
+        why
+        or "Somebody has changed this request since you opened it. Nothing of yours was done: look "
+        "at it as it is now, and decide again.",
+    )
+    data = {"version": found.version, "reason": request.POST.get("reason", "")[:2000]}
+    decisions = decisions_for(found)
+    decision = DecisionForm(decisions=decisions, initial=data) if decisions else None
+    joint = JointAdviceForm(initial=data) if found.state == RequestState.HELD else None
+    return _page(request, found, decision=decision, joint=joint, status=CONFLICT)
+
+
+@for_coordinators
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a coordinator decides about joint advice."""
+    found = _visible_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("advice_request", pk)
+    form = JointAdviceForm(request.POST)
+    seen = request.POST.get("version", "")
+    if found.state != RequestState.HELD or (seen.isdecimal() and int(seen) != found.version):
+        return _changed(request, pk)
+    if not form.is_valid():
+        return _page(request, found, joint=form, status=422)
+    chosen = form.cleaned_data
+    try:
+        actions.decide_joint_advice(
+            actor=request.user,
+            request=found,
+            seen=chosen["version"],
+            advice=chosen["advice"],
+            agreed=chosen["agreed"],
+            reason=chosen["reason"],
+        )
+    except RequestChangedError as error:
+        return _changed(request, pk, str(error))
+    except ValidationError as error:
+        add_errors(form, error)
+        return _page(request, found, joint=form, status=422)
+    messages.success(request, "Decided, and kept for the record. The request can be screened now.")
+    return redirect("advice_request", pk)
+
+
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a request back for good."""
+    found = own_or_404(request, pk)
+    if not can_follow(found.state, RequestState.WITHDRAWN):
+        return redirect("advice_request", pk)
+    form = WithdrawForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            actions.withdraw_request(
+                actor=request.user,
+                request=found,
+                seen=chosen["version"],
+                reason=chosen["reason"],
+            )
+        except RequestChangedError as error:
+            messages.error(request, str(error))
+            return redirect("advice_request", pk)
+        except PermissionDenied as error:
+            raise Http404 from error
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, "Withdrawn.")
+            return redirect("advice")
+    return show_form(request, "advising/withdraw.html", form, {"advice_request": found})
