@@ -55,6 +55,8 @@ class PlanPage:
     load: LoadPicture | None
     spread: SpreadPicture | None
     standing: dict[str, Any]
+    # The greatest sum that this plan could have had: its bound, less what keeping pairs is worth.
+    most: float
 
     @property
     def short_topics(self) -> list[dict[str, Any]]:
@@ -117,6 +119,7 @@ def read_plan(run: Run) -> PlanPage:
         load=draw_load(loads),
         spread=draw_spread(_scores(rows), standing["floor"]),
         standing=standing,
+        most=outcome["total"]["bound"] - outcome["total"]["objective"] + outcome["total"]["sum"],
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.dispatch import receiver
 
 from community.advising.actions.engagements import hold, release
@@ -12,6 +13,8 @@ from community.advising.gating import excluded
 from community.advising.models import AdviceRequest, Engagement, Offer
 from community.advising.rules.engagements import OPEN
 from community.advising.signals import clearance_changed, conflict_changed, request_moved
+from community.expertise.models import Advisor
+from community.expertise.signals import profile_changed
 
 
 @receiver(request_moved)
@@ -28,6 +31,17 @@ def on_conflict(**_kwargs: Any) -> None:
     recheck()
 
 
+@receiver(profile_changed)
+def on_profile(advisor: Advisor, **_kwargs: Any) -> None:
+    """Another company, or a consent taken back: ask the gates again, if anything is open."""
+    open_work = [
+        advisor.offers.filter(state=OfferState.SENT),
+        advisor.engagements.filter(state__in=sorted(OPEN)),
+    ]
+    if any(rows.exists() for rows in open_work):
+        transaction.on_commit(recheck)
+
+
 def recheck() -> int:
     """Stop offers and hold engagements whose gate is shut now; let those go on whose gate is not.
 
@@ -41,7 +55,8 @@ def recheck() -> int:
         engagements = list(
             request.engagements.filter(state__in=sorted(OPEN)).select_related("advisor", "request")
         )
-        advisors = {each.advisor_id: each.advisor for each in [*offers, *engagements]}
+        advisors = {each.advisor_id: each.advisor for each in offers}
+        advisors |= {each.advisor_id: each.advisor for each in engagements}
         shut = excluded(request, advisors.values())
         for offer in offers:
             if gate := shut.get(offer.advisor_id):

@@ -57,7 +57,7 @@ def _holding(word: str, readers: Sequence[str]) -> Q:
             seen("company"),
             Q(company__in=companies.values("pk")) | Q(company_name__icontains=word),
         )
-        | Q(pk__in=results.order_by().values("advisor"))
+        | Q(seen("results"), pk__in=results.order_by().values("advisor"))
         | Q(
             seen("skills"),
             pk__in=Skill.objects.filter(topic__name__icontains=word).order_by().values("advisor"),

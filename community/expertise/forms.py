@@ -128,7 +128,7 @@ class NewForm(AboutForm):
         help_text="Only coordinators read it. Whoever signs in with it takes the profile over.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("email", "name", "title", "company")  # type: ignore[assignment]
+    field_order = ("email", "name", "title", "company")
 
 
 class SkillsForm(SectionForm):

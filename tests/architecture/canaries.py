@@ -225,8 +225,9 @@ def _plant_profiles(canaries: Canaries) -> None:
             field: canaries.new(f"{field} of a profile for {audience}", readers)
             for field in ("headline", "about", "company")
         }
-        # That there is such a company is known to those who report for companies.
-        canaries.readers[said["company"]] |= EDITORS
+        # That there is such a company is known to those who report for companies, and to
+        # coordinators, who keep the register of conflicts.
+        canaries.readers[said["company"]] |= EDITORS | COORDINATORS
         member = made.MemberFactory(
             user__first_name=canaries.new(f"a profile for {audience}: the name", EVERYONE),
             user__last_name="",

@@ -2,8 +2,8 @@
 
 Each case runs in a process of its own, so that its memory is its own: `make bench MATCHING=1`, or
 `python -m tests.bench.matching_cohort`. Beside the cohort, on the same scores: greedy (the best
-pair that still fits, again and again), deferred acceptance (requests propose, advisors keep the best; D.
-Gale, L. S. Shapley, 1962, many to many), and the greatest sum without a floor.
+pair that still fits, again and again), deferred acceptance (requests propose, advisors keep the
+best; D. Gale, L. S. Shapley, 1962, many to many), and the greatest sum without a floor.
 """
 
 # ruff: noqa: T201
@@ -27,6 +27,8 @@ from tests.bench.matching_instances import Supply, instance
 
 SIZES = ((500, 5_000, 1.0, 500), (5_000, 50_000, 10.0, 500))
 LEAST_SHARE = 0.99
+# What takes longer is stopped, and has reached nothing.
+MOST_SECONDS = 180
 # How many advisors a plain way may look at for each request.
 LISTED = 200
 
@@ -145,10 +147,13 @@ def measure(way: str, requests: int, advisors: int, supply: Supply, seed: int) -
 WAYS = ("greedy", "deferred acceptance", "greatest sum", "cohort")
 
 
-def _in_a_child(way: str, size: tuple[int, int], supply: Supply, seed: int) -> Figures:
+def _in_a_child(way: str, size: tuple[int, int], supply: Supply, seed: int) -> Figures | None:
     one = json.dumps([way, *size, supply, seed])
     command = [sys.executable, "-m", "tests.bench.matching_cohort", "--one", one]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    try:
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=MOST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
     return Figures(**json.loads(done.stdout))
 
 
@@ -157,7 +162,11 @@ def _compare(size: tuple[int, int], most: tuple[float, int], supply: Supply, see
     print(f"{'':22}{'filled':>8}{'floor':>9}{'sum':>11}{'s':>8}{'cpu s':>8}{'MB':>7}")
     found = {}
     for way in WAYS:
-        one = found[way] = _in_a_child(way, size, supply, seed)
+        one = _in_a_child(way, size, supply, seed)
+        if one is None:
+            print(f"  {way:20}  not reached: stopped after {MOST_SECONDS} s")
+            return False
+        found[way] = one
         print(
             f"  {way:20}{one.filled:8,}{one.floor:9.3f}{one.sum:11.2f}"
             f"{one.seconds:8.2f}{one.processor:8.2f}{one.megabytes:7.0f}"

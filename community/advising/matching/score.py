@@ -21,10 +21,10 @@ def weight_row(weights: Mapping[Factor, float]) -> Reals:
 
 def shared_out(values: NDArray[np.floating], weights: Reals) -> Reals:
     """The weights of each advisor (a column), where those of what is missing went to the rest."""
-    known: Reals = np.where(np.isnan(values), 0.0, weights[:, None])
-    total: Reals = known.sum(axis=0)
+    known = np.where(np.isnan(values), 0.0, weights[:, None])
+    total = known.sum(axis=0)
     # Nothing that counts is known: all of it weighs nothing.
-    done: Reals = np.divide(known, total, out=np.zeros_like(known), where=total > 0)
+    done: Reals = known / np.where(total > 0, total, 1.0)
     return done
 
 
@@ -33,7 +33,8 @@ def scores(values: Floats, weights: Reals) -> Reals:
     known = ~np.isnan(values)
     total = weights @ known
     summed = weights @ np.where(known, values, np.float32(0))
-    return np.round(np.divide(summed, total, out=np.zeros_like(total), where=total > 0), DIGITS)
+    found: Reals = np.divide(summed, total, out=np.zeros_like(total), where=total > 0)
+    return found.round(DIGITS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -164,7 +164,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(offers_for(request.user), pk=pk)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["reason"][0])
+        messages.error(request, str(form.errors["reason"][0]))
     else:
         try:
             withdraw_offer(actor=request.user, offer=found, reason=form.cleaned_data["reason"])

@@ -22,7 +22,7 @@ def thread_or_404(request: HttpRequest, pk: int) -> Thread:
     found = get_object_or_404(rows, pk=pk)
     # Whoever reads a thread reads the space that it stands in.
     for place in filter(None, (found, found.space)):
-        place.found_for = request.user
+        vars(place)["found_for"] = request.user
     return found
 
 

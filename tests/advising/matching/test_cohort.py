@@ -114,7 +114,7 @@ def assert_keeps_the_rules(each: Problem, plan) -> None:
     assert len(groups) == len(pairs)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems())
 def test_the_plan_is_the_best_of_all_plans_and_the_certificate_says_so(each):
     plan = solve(each)
@@ -125,7 +125,7 @@ def test_the_plan_is_the_best_of_all_plans_and_the_certificate_says_so(each):
     assert plan.total.bound >= plan.total.objective - 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(level=FloorLevel.PAIR))
 def test_no_pair_outside_has_a_reduced_cost_above_nought(each):
     plan = solve(each)
@@ -133,7 +133,7 @@ def test_no_pair_outside_has_a_reduced_cost_above_nought(each):
     assert plan.total.gap <= 1e-5
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(locks=True))
 def test_locks_stay_unless_they_cannot_be(each):
     plan = solve(each)
@@ -147,7 +147,7 @@ def test_locks_stay_unless_they_cannot_be(each):
         assert each.scores[request, advisor] == SHUT or each.capacity[advisor] == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(least=True, level=FloorLevel.PAIR))
 def test_least_loads_are_met_as_far_as_any_plan_meets_them(each):
     plan = solve(each)
@@ -159,7 +159,7 @@ def test_least_loads_are_met_as_far_as_any_plan_meets_them(each):
     assert plan.below_least[:, 1].sum() == each.least_load.sum() - most
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems(), st.lists(st.integers(0, 20), min_size=3, max_size=3))
 def test_one_more_advisor_never_makes_it_worse(each, more):
     wider = problem(
@@ -173,7 +173,7 @@ def test_one_more_advisor_never_makes_it_worse(each, more):
     assert tuple(np.round(after, 6)) >= tuple(np.round(before, 6))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(problems(locks=True, least=True))
 def test_the_same_input_gives_the_same_plan(each):
     first, second = solve(each), solve(each)

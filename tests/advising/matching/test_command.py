@@ -146,7 +146,7 @@ def test_a_cohort_fills_places_and_says_why():
     assert len(taken) == len(set(taken))
     assert chosen == {"r1": ["a1"], "r2": ["a2", "a3"]}
     assert found["sentence"] == "3 of 3 places are filled."
-    assert found["proof"]["is_certified"]
+    assert found["proof"]["is_proved"]
     for each in found["requests"]:
         for one in each["chosen"]:
             assert one["why"]["advisor"] == one["advisor"]

@@ -96,7 +96,9 @@ def with_conflicts(*conflicts: Conflict, clearances: tuple[Clearance, ...] = ())
     )
 
 
-days = st.integers(-500, 500).map(lambda off: TODAY + timedelta(days=off))
+# Few days, so that edges meet.
+OFFSETS = (-400, -366, -365, -30, -1, 0, 1, 30, 57, 58, 90, 91, 200)
+days = st.sampled_from(OFFSETS).map(lambda off: TODAY + timedelta(days=off))
 maybe_days = st.none() | days
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 

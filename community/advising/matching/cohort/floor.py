@@ -13,7 +13,7 @@ import numpy as np
 from community.advising.matching.cohort.flow import Filled, fill
 from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.pricing import Goal
-from community.advising.matching.cohort.problem import Flags, Reals
+from community.advising.matching.cohort.problem import Flags, Numbers, Reals
 from community.advising.matching.cohort.total import best, ranks
 
 _MOST_LOOKS = 40
@@ -61,7 +61,7 @@ def _lengthen(pool: Pool, found: Filled, least_score: float) -> bool:
     if pool.last.size and least_score > -np.inf:
         most = pool.last[rows] + float(np.max(pool.listed_at, initial=0.0))
         rows = rows[most >= least_score]
-    parts = []
+    parts: list[tuple[Numbers, Numbers, Reals]] = []
     for some, block in core.blocks(rows):
         block[:, found.advisors] = -np.inf
         block[block < max(least_score, -1e30)] = -np.inf
@@ -78,7 +78,7 @@ def _lengthen(pool: Pool, found: Filled, least_score: float) -> bool:
     if not parts:
         return False
     request, advisor, score = (np.concatenate([part[at] for part in parts]) for at in range(3))
-    return pool.add(request, advisor, score) > 0
+    return pool.add(request, advisor, score.astype(np.float64)) > 0
 
 
 @dataclass(frozen=True)
@@ -198,12 +198,14 @@ def least_scores(pool: Pool, level: float) -> Reals:
     core = pool.core
     over = np.maximum(pool.score - level, 0.0)
     others = ranks(pool.request, pool.score) < core.demand[pool.request] - 1
-    return level - np.bincount(pool.request[others], over[others], core.requests) - _ROUNDING
+    made_up = np.bincount(pool.request[others], over[others], core.requests)
+    return level - made_up.astype(np.float64) - _ROUNDING
 
 
-def levels(core_requests: int, request: Reals, score: Reals, decided: Flags) -> Reals:
+def levels(core_requests: int, request: Numbers, score: Reals, decided: Flags) -> Reals:
     """The mean of each request's scores, NaN for a request that has nobody decided."""
-    at = request[decided].astype(np.int64)
+    at = request[decided]
     counts = np.bincount(at, minlength=core_requests)
     sums = np.bincount(at, score[decided], core_requests)
-    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    means: Reals = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    return means

@@ -4,8 +4,8 @@ Maximise the sum of gain * x, 0 <= x <= 1, where every request has at most its d
 advisor at most their capacity (and hours), every request at most one of a company. Demand holds the
 companies of a request inside it, so that the rows form two laminar families and the matrix is
 totally unimodular: every corner of the program is whole (A. Schrijver, *Combinatorial
-Optimization*, 2003, chapters 13 and 21). Rows of hours and the floor of requests break that; then `whole` asks
-for branch and bound.
+Optimization*, 2003, chapters 13 and 21). Rows of hours and the floor of requests break that; then
+`whole.py` sees to it.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def rows_of(core: Core, arcs: Arcs, level: float | None) -> Rows:
     limits: list[Reals] = []
 
     def take(  # noqa: PLR0917 - a row of a table
-        kind: str, of: Numbers, worth: Reals, count: int, limit: Reals, only: Numbers
+        kind: str, of: Numbers, worth: Reals, count: int, limit: Reals | Numbers, only: Numbers
     ) -> None:
         place = np.full(count, -1)
         place[only] = np.arange(len(only))

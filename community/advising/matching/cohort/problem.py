@@ -86,7 +86,8 @@ class Problem:
     @property
     def level(self) -> FloorLevel:
         """Whose worst match is raised, now that the number of requests is known."""
-        if self.floor_level is not FloorLevel.AUTO:
-            return self.floor_level
+        level = FloorLevel(self.floor_level)
+        if level is not FloorLevel.AUTO:
+            return level
         is_small = self.requests <= MOST_FOR_REQUEST_FLOOR
         return FloorLevel.REQUEST if is_small else FloorLevel.PAIR

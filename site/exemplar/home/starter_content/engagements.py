@@ -105,7 +105,7 @@ class _Engagements(Advice):
             advisor_agreed_at=started,
             started_at=started,
             ended_at=ended,
-            created_at=offer.answered_at,
+            created_at=offer.answered_at or self.now,
             is_demonstration=True,
         )
         official = offer.request.official
@@ -119,7 +119,7 @@ class _Engagements(Advice):
         for each in wanted.get("feedback", ()):
             who = official if each["side"] == "official" else offer.advisor.user
             if who:
-                Feedback.objects.create(engagement=made, by=who, given_at=ended, **each)
+                Feedback.objects.create(engagement=made, by=who, given_at=ended or self.now, **each)
         if ended:
             self.follow_ups(made, ended, {each["months"]: each for each in wanted["follow_ups"]})
 

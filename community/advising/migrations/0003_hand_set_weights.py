@@ -24,7 +24,7 @@ def set_by_hand(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advising", "0003_run_progress"),
+        ("advising", "0002_initial"),
     ]
 
     operations = [
