@@ -24,6 +24,7 @@ OURS = {
     "moderation",
     "discussions",
     "expertise",
+    "advising",
     "collections",
     "fit",
 }

@@ -17,6 +17,7 @@ MOST = 1200
 OURS = (
     "accounts", "core", "home", "library", "taxonomy", "adoption", "search", "collections", "fit",
     "notifications", "contributing", "moderation", "members", "discussions", "expertise",
+    "advising",
 )  # fmt: skip
 
 # Stands in a long text when all attacks have had their turn in it.

@@ -23,6 +23,12 @@ from tests.factories.advising_offers import (
     NoteFactory,
     OfferFactory,
 )
+from tests.factories.advising_runs import (
+    CohortFactory,
+    PairingFactory,
+    ShortlistFactory,
+    WeightSetFactory,
+)
 from tests.factories.collections import CollectionItemFactory, KeptCollectionFactory
 from tests.factories.discussions import (
     DraftFactory,
@@ -111,6 +117,7 @@ __all__ = [
     "CaseStudyFactory",
     "ChannelFactory",
     "ClearanceFactory",
+    "CohortFactory",
     "CollectionFactory",
     "CollectionItemFactory",
     "CompanyFactory",
@@ -147,6 +154,7 @@ __all__ = [
     "NotificationFactory",
     "OfferFactory",
     "OutcomeFactory",
+    "PairingFactory",
     "PastQueryFactory",
     "PastResultFactory",
     "PostFactory",
@@ -160,6 +168,7 @@ __all__ = [
     "RedirectFactory",
     "SavedSearchFactory",
     "ServiceFactory",
+    "ShortlistFactory",
     "SkillFactory",
     "SpaceFactory",
     "StepFactory",
@@ -170,6 +179,7 @@ __all__ = [
     "TopicFactory",
     "UserFactory",
     "VisitFactory",
+    "WeightSetFactory",
     "edit_without_publishing",
     "grant",
     "official_of",

@@ -6,28 +6,34 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from community.advising.enums import EngagementState, OfferState, Side
+from community.advising.enums import EngagementState, OfferState, RequestState, Side
 from community.advising.models import Engagement, Feedback, FollowUp, Meeting, Note, Offer
+from tests.factories.advising import AdviceRequestFactory
+from tests.factories.expertise import AdvisorFactory
 from tests.factories.people import UserFactory
 
 
 class OfferFactory(DjangoModelFactory):
-    """An offer that waits for its answer; `request=` and `advisor=` are needed."""
+    """An offer that waits for its answer."""
 
     class Meta:
         model = Offer
 
+    request = factory.SubFactory(AdviceRequestFactory, state=RequestState.OFFERED)
+    advisor = factory.SubFactory(AdvisorFactory)
     state = OfferState.SENT
     answer_by = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
     mailed_at = factory.LazyFunction(timezone.now)
 
 
 class EngagementFactory(DjangoModelFactory):
-    """An engagement that both sides agreed on; `request=` and `advisor=` are needed."""
+    """An engagement that both sides agreed on; `new=True` for the first day, `finished=True`."""
 
     class Meta:
         model = Engagement
 
+    request = factory.SubFactory(AdviceRequestFactory, state=RequestState.UNDER_WAY)
+    advisor = factory.SubFactory(AdvisorFactory)
     offer = factory.SubFactory(
         OfferFactory,
         request=factory.SelfAttribute("..request"),
@@ -71,6 +77,7 @@ class NoteFactory(DjangoModelFactory):
     class Meta:
         model = Note
 
+    engagement = factory.SubFactory(EngagementFactory)
     author = factory.SubFactory(UserFactory)
     text = "Ask about the holidays."
 
@@ -81,6 +88,7 @@ class FeedbackFactory(DjangoModelFactory):
     class Meta:
         model = Feedback
 
+    engagement = factory.SubFactory(EngagementFactory, finished=True)
     side = Side.OFFICIAL
     by = factory.SubFactory(UserFactory)
     goal_met = 4
@@ -95,5 +103,6 @@ class FollowUpFactory(DjangoModelFactory):
     class Meta:
         model = FollowUp
 
+    engagement = factory.SubFactory(EngagementFactory, finished=True)
     months = 3
     due_on = factory.LazyFunction(timezone.localdate)

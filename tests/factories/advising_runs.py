@@ -11,6 +11,8 @@ from community.advising.matching.answers import Gate
 from community.advising.matching.records import HAND_SET, Factor
 from community.advising.models import AdviceRequest, Pairing, Run, WeightSet
 from community.expertise.models import Advisor
+from tests.factories.advising import AdviceRequestFactory
+from tests.factories.expertise import AdvisorFactory
 from tests.factories.people import UserFactory
 
 
@@ -88,6 +90,7 @@ class ShortlistFactory(DjangoModelFactory):
         )
 
     kind = RunKind.SHORTLIST
+    request = factory.SubFactory(AdviceRequestFactory, screened=True)
     weights = factory.LazyFunction(lambda: WeightSet.objects.get(version=1))
     model = "tf-idf/1+lsa/8"
     seed = 7
@@ -106,6 +109,7 @@ class CohortFactory(ShortlistFactory):
 
     requests: Any = ()
     kind = RunKind.COHORT
+    request = None
     asked = factory.LazyAttribute(lambda made: asked_of(made.requests))
     outcome = factory.LazyAttribute(lambda made: outcome_of(len(made.requests)))
 
@@ -161,7 +165,9 @@ class PairingFactory(DjangoModelFactory):
             explanation=factory.LazyAttribute(lambda made: kept_out(made.advisor)),
         )  # fmt: skip
 
+    run = factory.SubFactory(ShortlistFactory)
     request = factory.LazyAttribute(lambda made: made.run.request)
+    advisor = factory.SubFactory(AdvisorFactory)
     rank = 1
     score = 0.5
     is_chosen = True

@@ -183,7 +183,7 @@ STAY = {
     "contributing.CoAuthor",
 }  # fmt: skip
 # Other parts answer for theirs in their own tests.
-OTHERS = {"notifications", "discussions", "moderation"}
+OTHERS = {"notifications", "discussions", "moderation", "advising"}
 
 
 def test_nothing_of_a_person_is_forgotten(leaver):

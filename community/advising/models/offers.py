@@ -33,7 +33,7 @@ class Offer(models.Model):
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     decline_words = models.TextField(max_length=1000, blank=True, validators=[validate_lines])
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
     # When the mail left; until then it is tried again.

@@ -22,7 +22,7 @@ class WeightSet(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
     approved_by = models.ForeignKey(
