@@ -98,11 +98,11 @@ class NoteForm(forms.Form):
     """A note for oneself."""
 
     text = forms.CharField(
-        label="Your notes",
+        label="A new note",
         max_length=10_000,
         validators=[validate_lines],
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Nobody else reads them.",
+        help_text="Nobody else reads it.",
         error_messages={"required": "Write something."},
     )
 

@@ -19,7 +19,7 @@ from practices.taxonomy.models import Agency, Company
 class Conflict(models.Model):
     """What ties a company, or one advisor, to an agency; it blocks unless it is cleared.
 
-    It holds for parents and subsidiaries of the company and for all of the agency's department.
+    It holds for parents and subsidiaries of the company, for agencies above it and for those below.
     """
 
     kind = models.CharField(max_length=12, choices=InterestKind)

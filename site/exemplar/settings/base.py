@@ -9,6 +9,9 @@ from csp.constants import NONE, SELF
 from exemplar.settings.logs import configure_logs
 
 BASE_DIR = Path(__file__).resolve().parents[3]
+# The workers share the processors: threads of one that spin make all of them slower. Read by numpy
+# when it is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.Env()

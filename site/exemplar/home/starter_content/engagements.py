@@ -47,6 +47,12 @@ class _Engagements(Advice):
         """A moment so many days ago; to come, where they are below zero."""
         return self.now - dt.timedelta(days=days)
 
+    def at_two(self, days: float) -> dt.datetime:
+        """Two in the afternoon of that day."""
+        return timezone.localtime(self.ago(days)).replace(
+            hour=14, minute=0, second=0, microsecond=0
+        )
+
     def whole(self, wanted: dict[str, Any]) -> None:
         """A request with all that followed."""
         source = f"requests/{wanted['slug']}"
@@ -111,7 +117,7 @@ class _Engagements(Advice):
         official = offer.request.official
         for each in wanted.get("meetings", ()):
             Meeting.objects.create(
-                engagement=made, starts_at=self.ago(each["days"]), about=each["about"],
+                engagement=made, starts_at=self.at_two(each["days"]), about=each["about"],
                 place=each["place"], set_by=official,
             )  # fmt: skip
         if note := wanted.get("note"):
