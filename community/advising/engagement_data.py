@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from community.advising.models import Engagement, Feedback, FollowUp, Meeting, Note, Offer
+from community.advising.rules.requests import own_requests
 from community.members.personal_data import PersonalData, register, told
 from exemplar.accounts.models import User
 
@@ -18,8 +19,13 @@ def _offers(user: User) -> Any:
 
 
 def _engagements(user: User) -> Any:
-    mine = Q(advisor__user=user) | Q(request__official=user)
-    rows = Engagement.objects.filter(mine).select_related("request__agency").order_by("pk")
+    # Who has lost the role has lost sight of them, too.
+    own = Q(request__official=user, request__in=own_requests(user).order_by().values("pk"))
+    rows = (
+        Engagement.objects.filter(Q(advisor__user=user) | own)
+        .select_related("request__agency")
+        .order_by("pk")
+    )
     return [
         {
             **said,

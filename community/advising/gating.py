@@ -14,10 +14,13 @@ from django.utils import timezone
 from community.advising.company_names import KnownCompanies, plain_name
 from community.advising.enums import ClearanceState, ConflictState
 from community.advising.matching import records
+from community.advising.matching.answers import Gate
+from community.advising.matching.deadlines import HORIZON
 from community.advising.matching.gates import Gates
 from community.advising.models import AdviceRequest, Clearance, Conflict
 from community.expertise.enums import Standing
 from community.expertise.models import Advisor
+from community.expertise.queries import is_paused
 from practices.taxonomy.models import Agency, Company, TreeTerm
 
 Exclusion = tuple[str, str, tuple[str, ...]]
@@ -153,15 +156,19 @@ def standing_record(advisor: Advisor) -> records.Advisor:
 
 
 def excluded(
-    request: AdviceRequest, advisors: Iterable[Advisor], on: dt.date | None = None
+    request: AdviceRequest,
+    advisors: Iterable[Advisor],
+    on: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> dict[int, Exclusion]:
     """Who cannot be asked about a request on a day: the code of the gate, why, and the records.
 
     Conflicts, what is not checked or not settled, consent, and companies left out. Whether somebody
-    has time is not asked here.
+    has time is not asked here. `until` is the day on which the work ends, where it is agreed on
+    already: conflicts that begin before it count, too.
     """
     today = on or timezone.localdate()
-    gates = Gates(conflict_records(today)).at(_request(request), today)
+    gates = Gates(conflict_records(today)).at(_request(request, today, until), today)
     found: dict[int, Exclusion] = {}
     for advisor in advisors:
         for first in gates.exclusions(standing_record(advisor))[:1]:
@@ -169,17 +176,36 @@ def excluded(
     return found
 
 
-def _request(request: AdviceRequest) -> records.Request:
+def cannot_be_asked(request: AdviceRequest, advisors: Iterable[Advisor]) -> dict[int, Exclusion]:
+    """Whom nobody may ask about a request today: by a gate, or because they take a pause."""
+    people = list(advisors)
+    paused = {
+        each.pk: (Gate.PAUSED.value, f"{each.name} takes a pause.", (str(each.pk),))
+        for each in people
+        if is_paused(each)
+    }
+    return {**paused, **excluded(request, people)}
+
+
+def _request(request: AdviceRequest, today: dt.date, until: dt.date | None) -> records.Request:
+    ends_on = request.ends_on
+    if until is not None:
+        ends_on = max(until, ends_on or today + HORIZON)
     return records.Request(
         id=str(request.pk),
         version=str(request.version),
         agency=str(request.agency_id),
         starts_on=request.starts_on,
-        ends_on=request.ends_on,
+        ends_on=ends_on,
         companies_left_out=companies_left_out(request),
     )
 
 
-def is_excluded(request: AdviceRequest, advisor: Advisor, on: dt.date | None = None) -> Any:
+def is_excluded(
+    request: AdviceRequest,
+    advisor: Advisor,
+    on: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Any:
     """Why one advisor cannot be asked about a request; nothing where they can."""
-    return excluded(request, [advisor], on).get(advisor.pk)
+    return excluded(request, [advisor], on, until).get(advisor.pk)

@@ -36,8 +36,10 @@ def _moment() -> str:
     return f"{timezone.now():%Y-%m-%dT%H:%M:%S.%f}"
 
 
-def _tell_coordinators(kind: Kind, request: AdviceRequest, title: str) -> None:
-    keys = holders_of(Role.COORDINATOR).values_list("pk", flat=True)
+def _tell_coordinators(kind: Kind, request: AdviceRequest, title: str, *, but: Any = None) -> None:
+    keys = set(holders_of(Role.COORDINATOR).values_list("pk", flat=True))
+    if but is not None:
+        keys.discard(but.pk)
     notify(
         key=f"{kind.name}:{request.pk}:{_moment()}",
         kind=kind,
@@ -91,6 +93,12 @@ def tell_stopped(offer: Offer) -> None:
 def tell_nobody_left(request: AdviceRequest) -> None:
     """Tell coordinators that a place is open and nobody is in line."""
     _tell_coordinators(NOBODY, request, "A place is open, and nobody is left in line")
+
+
+def tell_place_open(request: AdviceRequest, actor: Any) -> None:
+    """Tell coordinators that somebody has stepped back, and a place is open again."""
+    title = "An engagement was ended early: a place is open again"
+    _tell_coordinators(NOBODY, request, title, but=actor)
 
 
 def tell_changed(engagement: Engagement, title: str, actor: Any) -> None:

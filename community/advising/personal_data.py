@@ -15,6 +15,7 @@ from community.advising.models import (
     JointAdviceDecision,
     Step,
 )
+from community.advising.rules.requests import own_requests
 from community.members.personal_data import PersonalData, register, told
 from exemplar.accounts.models import User
 
@@ -25,6 +26,7 @@ _REQUEST = (
     "constraints", "left_out", "left_out_names", "get_state_display", "reason", "created_at",
     "submitted_at",
 )  # fmt: skip
+_BARE = ("pk", "agency", "created_at", "submitted_at")
 
 
 def _requests(user: User) -> list[dict[str, Any]]:
@@ -37,8 +39,14 @@ def _requests(user: User) -> list[dict[str, Any]]:
         )
         .order_by("pk")
     )
+    # Who does not act on a request any more keeps what it was, and not what it says.
+    own = set(own_requests(user).values_list("pk", flat=True))
     found = []
-    for row, said in zip(rows, told(rows, *_REQUEST), strict=True):
+    for row in rows:
+        if row.pk not in own:
+            found += told([row], *_BARE)
+            continue
+        [said] = told([row], *_REQUEST)
         saved = {answer.name: answer for answer in row.typed.all()}
         found.append({**said, "typed": kept_values(row, saved) if saved else {}})
     return found

@@ -58,6 +58,10 @@ def recheck() -> int:
         advisors = {each.advisor_id: each.advisor for each in offers}
         advisors |= {each.advisor_id: each.advisor for each in engagements}
         shut = excluded(request, advisors.values())
+        for each in engagements:
+            # Work may go on beyond the time of the request.
+            if each.ends_on and each.ends_on > (request.ends_on or each.ends_on):
+                shut |= excluded(request, [each.advisor], until=each.ends_on)
         for offer in offers:
             if gate := shut.get(offer.advisor_id):
                 changed += stop_offer(offer, gate[1])

@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from community.advising.enums import RequestState
-from community.advising.models import AdviceRequest, Step
+from community.advising.enums import EngagementState, RequestState
+from community.advising.models import AdviceRequest, Engagement, Step
 from community.advising.signals import request_moved
 
 S = RequestState
@@ -29,8 +29,10 @@ NEXT: Final[Mapping[str, frozenset[str]]] = {
         ),
         S.SHORTLISTED: (S.SCREENED, S.OFFERED, S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.UNFILLED),
         # Nobody has accepted: back to the list.
+        # One advisor may be at work already, or done, while others are asked.
         S.OFFERED: (
-            S.SCREENED, S.SHORTLISTED, S.ACCEPTED, S.WITHDRAWN, S.EXPIRED, S.UNFILLED,
+            S.SCREENED, S.SHORTLISTED, S.ACCEPTED, S.UNDER_WAY, S.CLOSED, S.WITHDRAWN, S.EXPIRED,
+            S.UNFILLED,
         ),
         # With places left over, or after an advisor had to step back, others are asked.
         S.ACCEPTED: (
@@ -41,6 +43,9 @@ NEXT: Final[Mapping[str, frozenset[str]]] = {
         S.UNFILLED: (S.SCREENED, S.WITHDRAWN),
     }.items()
 }  # fmt: skip
+
+# Nobody is at work on a request that is in one of these.
+WITHOUT_WORK: Final = frozenset({S.DRAFT, S.SCREENED, S.DECLINED, S.EXPIRED, S.UNFILLED})
 
 # The way as an official sees it; everything else is a turn from it.
 WAY: Final = (
@@ -80,6 +85,11 @@ def locked(request: AdviceRequest, seen: int | None = None) -> AdviceRequest:
     return kept
 
 
+def _is_worked_on(request: AdviceRequest) -> bool:
+    at_work = [EngagementState.AGREED, EngagementState.UNDER_WAY]
+    return Engagement.objects.filter(request=request, state__in=at_work).exists()
+
+
 @transaction.atomic
 def move(
     request: AdviceRequest,
@@ -101,6 +111,12 @@ def move(
             kept,
             f"This request is “{kept.get_state_display()}” now, and this cannot be done with it "
             "any more. Nothing was changed.",
+        )
+    if state in WITHOUT_WORK and _is_worked_on(kept):
+        raise RequestChangedError(
+            kept,
+            "An advisor is at work on this request: the engagement has to end first. Nothing was "
+            "changed.",
         )
     now = timezone.now()
     columns |= {"state": state, "reason": reason, "changed_at": now, "version": kept.version + 1}

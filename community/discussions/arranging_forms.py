@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from community.discussions.arranging import may_go_to
 from community.discussions.models import LONGEST_REASON, LONGEST_TITLE, Post, Space, Thread
 from community.discussions.queries import listed_for
+from exemplar.core.choice_fields import SeveralField
 
 _THREAD = re.compile(r"(?:.*/discussions/[^/]+/)?(\d{1,18})(?:-[\w-]*)?/?(?:[?#].*)?\Z")
 
@@ -66,7 +67,7 @@ class SplitForm(forms.Form):
     """The replies that make up a thread of their own, and its title."""
 
     title = forms.CharField(label="Title of the new thread", max_length=LONGEST_TITLE)
-    posts = forms.ModelMultipleChoiceField(
+    posts = SeveralField(
         Post.objects.none(),
         label="Replies that go there",
         widget=forms.CheckboxSelectMultiple,

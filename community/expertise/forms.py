@@ -18,6 +18,7 @@ from community.expertise.rules import FIELDS
 from community.expertise.values import LABELS, Values, company_called
 from community.expertise.writing import MOST_AT_ONCE, MOST_HOURS
 from community.members.time_zones import zone_choices
+from exemplar.core.choice_fields import SeveralField
 from exemplar.core.plain_text import validate_line, validate_lines
 from practices.taxonomy.enums import CustomersBand, StaffBand
 from practices.taxonomy.models import Agency, Channel, Industry, Topic
@@ -52,12 +53,12 @@ def day(label: str, help_text: str = "") -> Any:
 
 def several(kind: Any, label: str) -> Any:
     """Boxes to tick, one for each word of the vocabulary."""
-    return forms.ModelMultipleChoiceField(
+    return SeveralField(
         kind.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
-class TopicsField(forms.ModelMultipleChoiceField):
+class TopicsField(SeveralField):
     """Topics in the order of their tree, each indented by its depth."""
 
     widget = forms.CheckboxSelectMultiple

@@ -10,6 +10,7 @@ from community.members.enums import Audience
 from community.members.models import LONGEST_ABOUT, LONGEST_HANDLE, Affiliation, Member
 from community.members.profiles import FIELDS
 from community.members.time_zones import is_zone, zone_choices
+from exemplar.core.choice_fields import SeveralField
 from exemplar.core.plain_text import validate_line, validate_lines
 from practices.taxonomy.models import Agency, Company, Topic
 
@@ -17,7 +18,7 @@ INDENT = "\u2003"
 LONGEST_NAME = 150
 
 
-class _TopicsField(forms.ModelMultipleChoiceField):
+class _TopicsField(SeveralField):
     """Topics in the order of their tree, each indented by its depth."""
 
     widget = forms.CheckboxSelectMultiple

@@ -1,6 +1,6 @@
 """The work itself: agreeing, meeting, ending it, and saying how it went and what became of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.advising import offer_news
-from community.advising.enums import Became, EngagementState, Side
+from community.advising.enums import ENDED_STATES, Became, EngagementState, Side
 from community.advising.gating import is_excluded
-from community.advising.models import Engagement, Feedback, FollowUp, Note
+from community.advising.models import AdviceRequest, Engagement, Feedback, FollowUp, Note
 from community.advising.months import months_after
 from community.advising.places import settle
 from community.advising.queries.engagements import due_follow_ups
@@ -31,6 +31,7 @@ from practices.contributing.models import Contribution
 
 FOLLOW_UP_MONTHS = (3, 6, 12)
 MOST_NOTES = 200
+LONGEST = timedelta(days=730)
 
 
 class EngagementChangedError(Exception):
@@ -85,6 +86,8 @@ def agree(
     _check_goes_on(kept)
     if ends_on < timezone.localdate():
         raise ValidationError({"ends_on": "Choose a day that is still to come."})
+    if ends_on > timezone.localdate() + LONGEST:
+        raise ValidationError({"ends_on": "Choose a day within two years."})
     most = kept.offer.limit_hours if kept.offer else None
     if most is not None and hours > most:
         raise ValidationError({"hours": f"The advisor has accepted for at most {most} hours."})
@@ -95,7 +98,8 @@ def agree(
     begins = bool(
         kept.official_agreed_at and kept.advisor_agreed_at and kept.state == EngagementState.AGREED
     )
-    if begins and is_excluded(kept.request, kept.advisor):
+    is_agreed = kept.official_agreed_at and kept.advisor_agreed_at
+    if is_agreed and is_excluded(kept.request, kept.advisor, until=ends_on):
         begins, kept.held_at = False, timezone.now()
     if begins:
         kept.state, kept.started_at = EngagementState.UNDER_WAY, timezone.now()
@@ -144,13 +148,27 @@ def stop(*, actor: Any, engagement: Engagement, seen: int, reason: str) -> Engag
     kept = engagement_as_it_is(engagement, seen)
     if kept.state not in OPEN:
         raise ValidationError("This engagement has ended already.")
-    kept.state, kept.reason, kept.ended_at = EngagementState.STOPPED, reason, timezone.now()
-    kept.held_at = None
-    _save(kept, "state", "reason", "ended_at", "held_at")
-    record_act(kept, "stop_engagement", actor)
-    offer_news.tell_changed(kept, "An engagement was ended early", actor)
+    _stop(kept, reason, actor)
     settle(kept.request, by=actor)
+    if kept.request.state not in ENDED_STATES:
+        offer_news.tell_place_open(kept.request, actor)
     return kept
+
+
+def _stop(engagement: Engagement, reason: str, actor: Any) -> None:
+    engagement.state, engagement.reason = EngagementState.STOPPED, reason
+    engagement.ended_at, engagement.held_at = timezone.now(), None
+    _save(engagement, "state", "reason", "ended_at", "held_at")
+    record_act(engagement, "stop_engagement", actor)
+    offer_news.tell_changed(engagement, "An engagement was ended early", actor)
+
+
+def end_work_on(request: AdviceRequest, *, actor: Any, reason: str) -> None:
+    """End what is open of a locked request that has ended itself; both sides are told."""
+    rows = request.engagements.select_for_update(of=("self",)).select_related("advisor")
+    for each in rows.filter(state__in=sorted(OPEN)).order_by("pk"):
+        each.request = request
+        _stop(each, reason, actor)
 
 
 @transaction.atomic
@@ -174,7 +192,7 @@ def release(*, actor: Any, engagement: Engagement) -> Engagement:
     kept = engagement_as_it_is(engagement)
     if kept.held_at is None or kept.state not in OPEN:
         return kept
-    if gate := is_excluded(kept.request, kept.advisor):
+    if gate := is_excluded(kept.request, kept.advisor, until=kept.ends_on):
         raise ValidationError(f"It cannot go on: {gate[1]}")
     kept.held_at = None
     if kept.state == EngagementState.AGREED and kept.official_agreed_at and kept.advisor_agreed_at:

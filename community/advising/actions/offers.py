@@ -10,16 +10,17 @@ from django.utils import timezone
 
 from community.advising import offer_news
 from community.advising.enums import ANSWERED_YES, DeclineReason, OfferState, RequestState
-from community.advising.gating import is_excluded
+from community.advising.gating import cannot_be_asked, is_excluded
 from community.advising.models import AdviceRequest, Engagement, Offer, Pairing
 from community.advising.modes import hours_of
 from community.advising.offer_mail import mail_offer
 from community.advising.places import settle
-from community.advising.queries.offers import still_in_line, taken_places
+from community.advising.queries.offers import families_at, still_in_line, taken_places
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import check_can_coordinate
 from community.advising.steps import RequestChangedError, locked
 from community.expertise.models import Advisor
+from practices.taxonomy.models import Company
 
 USUAL_DAYS = 7
 MOST_DAYS = 60
@@ -66,7 +67,11 @@ def offer(
         )
     if kept.offers.filter(advisor=advisor, state__in=[OfferState.SENT, *ANSWERED_YES]).exists():
         raise ValidationError("This advisor has been asked already.")
-    if gate := is_excluded(kept, advisor):
+    if advisor.company and advisor.company.path[: Company.steplen] in families_at(kept):
+        raise ValidationError(
+            "Somebody of the same company is asked already, and a request takes one of each."
+        )
+    if gate := cannot_be_asked(kept, [advisor]).get(advisor.pk):
         raise ValidationError(f"This advisor cannot be asked: {gate[1]}")
     pairing = still_in_line(kept).filter(advisor=advisor).first()
     return _send(kept, advisor, pairing, until, actor)
@@ -186,8 +191,9 @@ def _go_on(request: AdviceRequest) -> None:
 
 
 def _next(request: AdviceRequest) -> Pairing | None:
-    line = still_in_line(request)
-    return next((each for each in line if not is_excluded(request, each.advisor)), None)
+    line = list(still_in_line(request))
+    shut = cannot_be_asked(request, [each.advisor for each in line])
+    return next((each for each in line if each.advisor_id not in shut), None)
 
 
 def expire_offers(now: datetime | None = None) -> int:

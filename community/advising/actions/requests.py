@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.advising.actions.drafts import save_draft, start_request
+from community.advising.actions.engagements import end_work_on
 from community.advising.company_names import KnownCompanies
 from community.advising.drafts import DraftDesk
 from community.advising.enums import ENDED_STATES, Advice, RequestState
@@ -213,13 +214,15 @@ def decide_joint_advice(
 def withdraw_request(
     *, actor: Any, request: AdviceRequest, seen: int, reason: str = ""
 ) -> AdviceRequest:
-    """Take a request back for good; advisors who were asked are told by those who asked them."""
+    """Take a request back for good; advisors who were asked, or are at work, are told."""
     kept = locked(request, seen)
     check_acts_for(actor, kept)
     reason = checked_reason(reason)
     move(kept, RequestState.WITHDRAWN, by=actor, reason=reason)
     kept.typed.all().delete()
     record_act(kept, "withdraw", actor)
+    # Why is for coordinators: the advisor reads that it was withdrawn.
+    end_work_on(kept, actor=actor, reason="The request was withdrawn.")
     return kept
 
 
@@ -231,6 +234,7 @@ def close_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str)
     kept = locked(request, seen)
     move(kept, RequestState.CLOSED, by=actor, reason=reason)
     record_act(kept, "close", actor)
+    end_work_on(kept, actor=actor, reason="The request was closed.")
     return kept
 
 

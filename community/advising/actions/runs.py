@@ -176,6 +176,13 @@ def _still_open(run: Run) -> list[AdviceRequest]:
     ended = [f"Request {each.pk}" for each in requests if each.state not in OPEN_STATES]
     if ended:
         raise ValidationError(f"{', '.join(ended)} is not open any more. Make a new run.")
+    changed = [
+        f"Request {each.pk}"
+        for each in requests
+        if each.submitted_at is not None and each.submitted_at > run.at
+    ]
+    if changed:
+        raise ValidationError(f"{', '.join(changed)} was written anew since. Make a new run.")
     return requests
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from community.advising.enums import ANSWERED_YES, EngagementState, OfferState
@@ -12,6 +12,7 @@ from community.advising.models import AdviceRequest, Offer, Pairing
 from community.advising.queries.runs import next_in_line
 from community.advising.rules.requests import can_coordinate
 from exemplar.accounts.rules import is_member
+from practices.taxonomy.models import Company
 
 _SIGNER = Signer(salt="community.advising.offer")
 LONGEST_TOKEN = 120
@@ -63,9 +64,27 @@ def taken_places(request: AdviceRequest) -> tuple[int, int]:
 
 
 def still_in_line(request: AdviceRequest) -> QuerySet[Pairing]:
-    """Whom to ask next, in order: those of the run that holds who were not asked yet."""
-    asked = request.offers.values("advisor")
-    return next_in_line(request).exclude(advisor__in=asked)
+    """Whom to ask next, in order: those of the run that holds who were not asked yet.
+
+    An offer that was taken back, or stopped, before the run was published can be made again. Of
+    each company one is asked.
+    """
+    ended = Q(state__in=[OfferState.WITHDRAWN, OfferState.STOPPED])
+    before = Q(sent_at__lt=OuterRef("run__published_at"))
+    asked = Offer.objects.filter(request=request, advisor=OuterRef("advisor"))
+    line = next_in_line(request).exclude(Exists(asked.exclude(ended & before)))
+    for family in families_at(request):
+        line = line.exclude(advisor__company__path__startswith=family)
+    return line
+
+
+def families_at(request: AdviceRequest) -> set[str]:
+    """The families of companies of which somebody is asked, or has accepted and stands by it."""
+    holding = request.offers.filter(
+        _STANDS, state__in=[OfferState.SENT, *ANSWERED_YES], advisor__company__isnull=False
+    )
+    paths = holding.order_by().values_list("advisor__company__path", flat=True)
+    return {path[: Company.steplen] for path in paths}
 
 
 def in_numbers(request: AdviceRequest) -> str:

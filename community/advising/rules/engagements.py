@@ -29,6 +29,14 @@ def check_takes_part(user: Any, engagement: Engagement) -> Side:
     return side
 
 
+def reads_request(user: Any, engagement: Engagement) -> bool:
+    """Whether the page says what is asked: not to who stepped back before it was asked anew."""
+    asked_at = engagement.request.submitted_at
+    is_same = asked_at is None or asked_at <= engagement.created_at
+    has_left = engagement.state == EngagementState.STOPPED and not is_same
+    return not has_left or side_of(user, engagement) != Side.ADVISOR
+
+
 def goes_on(engagement: Engagement) -> bool:
     """Whether anything can be done in it: it is open, and not held."""
     return engagement.state in OPEN and engagement.held_at is None

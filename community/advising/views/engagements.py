@@ -34,6 +34,7 @@ from community.advising.rules.engagements import (
     can_give_feedback,
     can_stop,
     goes_on,
+    reads_request,
     side_of,
 )
 from community.advising.rules.requests import can_coordinate
@@ -77,6 +78,7 @@ def _show(request: HttpRequest, found: Engagement, **forms: Any) -> HttpResponse
     context = {
         "engagement": found,
         "asked": found.request,
+        "reads_request": reads_request(user, found),
         "side": side,
         "terms": TERMS.get(Mode(mode)) if mode in Mode.values else None,
         "is_open": found.state in OPEN,

@@ -26,7 +26,7 @@ from community.advising.forms.offers import (
     OfferForm,
     WithdrawForm,
 )
-from community.advising.gating import excluded
+from community.advising.gating import cannot_be_asked
 from community.advising.models import AdviceRequest, Offer
 from community.advising.modes import TERMS, hours_of
 from community.advising.queries.offers import offer_at, still_in_line, taken_places
@@ -122,7 +122,7 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was asked about a request and what they said, who is next, and asking somebody."""
     asked = get_object_or_404(submitted_to(request.user), pk=pk)
     line = list(still_in_line(asked)[:MOST_IN_LINE])
-    shut = excluded(asked, [each.advisor for each in line]) if line else {}
+    shut = cannot_be_asked(asked, [each.advisor for each in line]) if line else {}
     free = [each.advisor for each in line if each.advisor_id not in shut]
     form = OfferForm(request.POST or None, advisors=free)
     if request.method == "POST" and form.is_valid():

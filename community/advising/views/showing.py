@@ -94,7 +94,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("advice_request", pk)
     form = DecisionForm(request.POST, decisions=decisions_for(found))
     seen = request.POST.get("version", "")
-    if seen.isdecimal() and int(seen) != found.version:
+    if seen.isdecimal() and seen != str(found.version):
         return _changed(request, pk)
     if not form.is_valid():
         return _page(request, found, decision=form, status=422)
@@ -148,7 +148,7 @@ def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("advice_request", pk)
     form = JointAdviceForm(request.POST)
     seen = request.POST.get("version", "")
-    if found.state != RequestState.HELD or (seen.isdecimal() and int(seen) != found.version):
+    if found.state != RequestState.HELD or (seen.isdecimal() and seen != str(found.version)):
         return _changed(request, pk)
     if not form.is_valid():
         return _page(request, found, joint=form, status=422)
