@@ -52,6 +52,9 @@ def _database(folder: Path) -> str:
     path = folder / "db.sqlite3"
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
+        # As the site's own database is from its first migration on. Many who find it otherwise
+        # would all change it at once, and for that SQLite has no patience.
+        copy.execute("PRAGMA journal_mode=WAL")
     return f"sqlite:///{path}"
 
 
