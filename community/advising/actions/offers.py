@@ -18,7 +18,7 @@ from community.advising.places import settle
 from community.advising.queries.offers import families_at, still_in_line, taken_places
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import check_can_coordinate
-from community.advising.steps import RequestChangedError, locked
+from community.advising.steps import locked
 from community.expertise.models import Advisor
 from practices.taxonomy.models import Company
 
@@ -246,7 +246,6 @@ def close_offers_of(request: AdviceRequest) -> int:
 
 __all__ = [
     "OfferClosedError",
-    "RequestChangedError",
     "accept_offer",
     "close_offers_of",
     "decline_offer",

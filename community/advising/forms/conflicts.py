@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from community.advising.enums import ENDED_STATES
+from community.advising.forms.version import VersionForm
 from community.advising.models import AdviceRequest, Conflict
 from community.expertise.enums import InterestKind
 from community.expertise.models import Advisor
@@ -164,12 +165,6 @@ def advisor_called(text: str) -> Advisor | None:
     if found is None:
         raise ValidationError("No advisor has this address or number.")
     return found
-
-
-class VersionForm(forms.Form):
-    """Doing something with a record as it was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class SettleForm(VersionForm):

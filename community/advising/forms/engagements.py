@@ -1,11 +1,10 @@
 """The forms of an engagement: what was agreed, meetings, notes, how it went, what became of it."""
 
-from typing import Any
-
 from django import forms
 
 from community.advising.enums import Became
 from community.advising.forms.offers import CHOOSE_ONE, words
+from community.advising.forms.version import VersionForm
 from community.advising.models import Engagement, Meeting
 from exemplar.core.plain_text import validate_line, validate_lines
 
@@ -107,12 +106,6 @@ class NoteForm(forms.Form):
     )
 
 
-class VersionForm(forms.Form):
-    """The version that was read before something is ended."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
-
-
 class StopForm(VersionForm):
     """Ending early, and why."""
 
@@ -177,8 +170,3 @@ class FollowUpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Needed unless it is not decided yet.",
     )
-
-
-def first_errors(form: Any) -> list[str]:
-    """What a small form refuses, for a message on top of the page."""
-    return [str(error) for errors in form.errors.values() for error in errors]

@@ -21,8 +21,8 @@ from community.advising.forms.conflicts import (
     RegisterForm,
     SettleForm,
     TextForm,
-    VersionForm,
 )
+from community.advising.forms.version import VersionForm
 from community.advising.models import Conflict
 from community.advising.queries.desk import conflicts_page
 from community.advising.rules.conflicts import visible_conflicts

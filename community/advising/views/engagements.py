@@ -23,8 +23,8 @@ from community.advising.forms.engagements import (
     MeetingForm,
     NoteForm,
     StopForm,
-    VersionForm,
 )
+from community.advising.forms.version import VersionForm
 from community.advising.models import Engagement, Meeting
 from community.advising.modes import TERMS
 from community.advising.queries.engagements import notes_of, visible_to
@@ -41,8 +41,6 @@ from community.advising.rules.requests import can_coordinate
 from community.advising.views.door import confidential
 from community.expertise.enums import Mode
 from exemplar.core.form_errors import add_errors
-
-REFUSALS = (ValidationError, PermissionDenied, actions.EngagementChangedError)
 
 
 def act(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
