@@ -78,7 +78,7 @@ def describe_and_sign_in(page: Page) -> None:
     page.goto(f"{site}/account/login/")
     fill_and_send("Sign in", login=address_of("member"), password=PASSWORD)(page)
     page.goto(f"{site}/my-service/")
-    assert page.locator("main .usa-alert h2").first.is_visible()
+    page.locator("main .usa-alert h2").first.wait_for()
 
 
 def type_and_wait(text: str) -> Act:
@@ -118,7 +118,7 @@ def press(*selectors: str) -> Act:
             target = page.locator(selector).first
             if target.is_visible():
                 target.click()
-        assert page.locator(selectors[-1]).first.is_visible(), f"There is no {selectors[-1]}."
+        page.locator(selectors[-1]).first.wait_for()
 
     return act
 

@@ -50,7 +50,7 @@ def choose_two(page: Page) -> None:
         box = page.locator("input[form=compare]").nth(place)
         if not box.is_checked():
             page.locator(f"label[for='{box.get_attribute('id')}']").click()
-    assert page.locator(".ex-compare-bar__count").is_visible()
+    page.locator(".ex-compare-bar__count").wait_for()
 
 
 def type_a_title(page: Page) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
@@ -112,7 +113,7 @@ def test_a_second_person_reviews(filled, open_tab: OpenTab):
 
     author = open_tab(AUTHOR, width=NARROW)
     author.go(f"/contribute/{contribution}/")
-    assert "One thing is missing." in author.page.locator(".ex-decision").inner_text()
+    expect(author.page.locator(".ex-decision")).to_contain_text("One thing is missing.")
     author.page.locator(".ex-standing .ex-links a").first.click()
     author.page.get_by_label("Your answer").fill("That of the callers.")
     author.page.get_by_role("button", name="Answer", exact=True).click()
@@ -121,13 +122,13 @@ def test_a_second_person_reviews(filled, open_tab: OpenTab):
     author.page.get_by_role("button", name="Not dealt with yet").wait_for()
     author.go(f"/contribute/{contribution}/submit/")
     author.page.get_by_role("button", name="Hand it in").click()
-    assert "has it." in author.page.locator(".ex-standing").inner_text()
+    expect(author.page.locator(".ex-standing")).to_contain_text("has it.")
 
     editor.go(edit)
-    assert "Dealt with, says the author" in editor.page.locator(".ex-review").inner_text()
+    expect(editor.page.locator(".ex-review")).to_contain_text("Dealt with, says the author")
     _choose(editor.page, "Approve and publish")
     editor.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     author.go(f"/contribute/{contribution}/")
-    assert "Everybody can read it." in author.page.locator(".ex-standing").inner_text()
+    expect(author.page.locator(".ex-standing")).to_contain_text("Everybody can read it.")
     author.page.get_by_role("link", name="Read it in the library").click()
-    assert author.page.get_by_role("heading", name="To be reviewed").is_visible()
+    expect(author.page.get_by_role("heading", name="To be reviewed")).to_be_visible()

@@ -92,12 +92,13 @@ def test_searching_and_narrowing_without_a_script(open_tab: OpenTab):
     page.goto(f"{tab.site}/search/")
     page.fill(BOX, "channel:phone appointments")
     page.press(BOX, "Enter")
-    assert page.get_by_role("link", name="Remove filter: Channel: Phone").is_visible()
+    expect(page.get_by_role("link", name="Remove filter: Channel: Phone")).to_be_visible()
     page.get_by_role("link", name="Practices 1").click()
-    assert page.locator("mark").count() > 0
+    expect(page.locator("mark").first).to_be_visible()
     page.select_option("#filter-sort", "title")
     page.click("#filters button[type=submit]")
+    page.wait_for_url(lambda address: "sort=title" in address)
     assert "kind=practices" in page.url
     assert "channel=phone" in page.url
-    assert page.locator(".usa-card").count() == 1
+    expect(page.locator(".usa-card")).to_have_count(1)
     assert tab.problems == []

@@ -83,7 +83,8 @@ def test_switched_off_in_the_profile(open_tab: OpenTab):
     tab.go("/account/profile/")
     page = tab.page
     page.locator("label[for=id_has_shortcuts]").click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     tab.go("/practices/")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.tagName") == "BODY"

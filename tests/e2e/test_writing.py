@@ -104,7 +104,7 @@ def test_posting_from_a_phone(open_tab: OpenTab, script):
             break
         with page.expect_navigation():
             onwards.click()
-    assert page.locator(".ex-step:visible h2").inner_text() == "Pictures and documents"
+    expect(page.locator(".ex-step:visible h2")).to_have_text("Pictures and documents")
     page.locator(".ex-writing__buttons").get_by_role("button", name="Hand in").click()
     page.get_by_role("button", name="Hand it in").click()
     expect(page.locator("main")).to_contain_text("Handed in")
