@@ -285,10 +285,10 @@ def test_what_is_sent_after_the_session_has_ended_comes_back(client):
     sent = typed(body="Not lost")
     answer = client.post(f"/discussions/threads/{thread.pk}/reply/", sent)
     assert answer["Location"].startswith("/account/login/?next=/discussions/")
-    kept = client.session["discussions.kept"]
+    kept = client.session["kept_texts"]
     client.force_login(person)
     session = client.session
-    session["discussions.kept"] = kept
+    session["kept_texts"] = kept
     session.save()
     page = text_of(client.get(thread.get_absolute_url()))
     assert "Not lost" in page

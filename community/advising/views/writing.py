@@ -20,7 +20,7 @@ from community.advising.enums import Advice, RequestState
 from community.advising.forms.asking import words_in
 from community.advising.forms.desk import BeginForm, SubmitForm
 from community.advising.joint_advice import WHY, asks_jointly
-from community.advising.keeping import SEEN, forget_kept, keep_for_later, kept_for
+from community.advising.keeping import NAMES, SEEN, kept_for, kept_place
 from community.advising.models import AdviceRequest
 from community.advising.queries.requests import visible_to
 from community.advising.queries.standing import standing_of
@@ -29,6 +29,7 @@ from community.advising.steps import RequestChangedError
 from community.advising.views.door import confidential, show_form, unkept
 from exemplar.accounts.rules import is_member
 from exemplar.core.form_errors import add_errors
+from exemplar.core.kept_texts import forget_kept, keep_for_later
 
 UNAUTHORIZED, FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_LARGE = 401, 403, 409, 422, 413
 KEPT = "You were signed out before this could be saved. Your text is back: save it now."
@@ -83,14 +84,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask_to_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the door; what has been typed waits on the other side."""
-    if request.method == "POST" and not keep_for_later(request, pk):
+    if request.method == "POST" and not keep_for_later(request, kept_place(pk), NAMES):
         return render(request, "advising/too_large.html", status=TOO_LARGE)
     return redirect_to_login(reverse("advice_edit", args=[pk]))
 
 
 def _save(request: HttpRequest, found: AdviceRequest) -> HttpResponse:
     typed = save_typed(actor=request.user, request=found, data=request.POST)
-    forget_kept(request)
+    forget_kept(request, kept_place(found.pk))
     if not typed.is_clean:
         status = CONFLICT if typed.conflicts else UNPROCESSABLE
         return _write(request, own_or_404(request, found.pk), typed, status)

@@ -7,12 +7,14 @@ from django.http import HttpRequest, QueryDict
 
 from community.discussions.audience import readers_of
 from community.discussions.forms import ReplyForm
-from community.discussions.keeping import take_kept
 from community.discussions.models import Draft, Post, Thread
 from community.discussions.personal_data_warning import warnings_for
 from community.discussions.places import draft_place
+from exemplar.core.kept_texts import forget_kept, kept_texts
 
 LONGEST_NUMBER = 9
+# What is kept of a form whose sender has to sign in first.
+TYPED = ("title", "kind", "body", "key", "reason")
 
 
 def key_of(data: QueryDict) -> UUID:
@@ -43,13 +45,14 @@ def draft_at(request: HttpRequest, place: str) -> Draft | None:
 
 def opened(request: HttpRequest, place: str, **values: Any) -> dict[str, Any]:
     """What a form begins with: what was sent when the session had ended, else the draft."""
-    kept = take_kept(request, place)
+    kept = kept_texts(request, place)
+    forget_kept(request, place)
     draft = draft_at(request, place)
     initial: dict[str, Any] = dict(values)
     if draft:
         initial |= {"title": draft.title, "kind": draft.kind, "body": draft.body}
     if kept:
-        initial |= kept
+        initial |= kept.dict()
     return {
         "initial": {name: value for name, value in initial.items() if value},
         "draft": draft if draft and not kept else None,

@@ -17,7 +17,6 @@ from community.discussions.actions import open_thread, reply
 from community.discussions.audience import readers_of
 from community.discussions.enums import State
 from community.discussions.forms import ReplyForm, ThreadForm
-from community.discussions.keeping import keep_for_later
 from community.discussions.models import Post, Thread
 from community.discussions.places import draft_place
 from community.discussions.quoting import quote
@@ -27,9 +26,10 @@ from community.discussions.views.common import post_or_404, space_or_404, thread
 from community.discussions.views.drafting import keep_draft
 from community.discussions.views.similar import not_seen_yet
 from community.discussions.views.threads import address_of, show_thread
-from community.discussions.views.typed import key_of, opened, sent, warnings_in
+from community.discussions.views.typed import TYPED, key_of, opened, sent, warnings_in
 from exemplar.accounts.rules import is_member
 from exemplar.core.form_errors import add_errors
+from exemplar.core.kept_texts import keep_for_later
 
 HELD = "Thank you. A moderator looks at it first, because you are new here. Then everybody sees it."
 TOO_LARGE = "You were signed out, and this text is too long to be kept. Go back to copy it."
@@ -37,7 +37,7 @@ TOO_LARGE = "You were signed out, and this text is too long to be kept. Go back 
 
 def ask_to_sign_in(request: HttpRequest, place: str, back: str) -> HttpResponse:
     """Lead to the door; what was typed waits on the other side."""
-    if request.method == "POST" and not keep_for_later(request, place):
+    if request.method == "POST" and not keep_for_later(request, place, TYPED):
         messages.error(request, TOO_LARGE)
     return redirect_to_login(back)
 

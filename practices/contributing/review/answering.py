@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from practices.contributing.keeping import KEPT
+from exemplar.core.kept_texts import kept_texts
+from practices.contributing.keeping import kept_place
 from practices.contributing.models import Contribution
 from practices.contributing.review.actions import answer_comment, mark_dealt_with, reopen_comment
 
@@ -67,7 +68,5 @@ def place_of(request: HttpRequest) -> str:
 
 def kept_answer(request: HttpRequest, contribution: Contribution, key: int) -> str:
     """An answer that was typed after the session had ended, and waits to be sent."""
-    kept = request.session.get(KEPT) or {}
-    if kept.get("pk") != contribution.pk:
-        return ""
-    return "".join(kept["texts"].get(f"answer-{key}", []))
+    kept = kept_texts(request, kept_place(contribution.pk))
+    return kept.get(f"answer-{key}", "") if kept else ""

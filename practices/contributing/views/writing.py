@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from exemplar.accounts.rules import is_member
+from exemplar.core.kept_texts import forget_kept, keep_for_later
 from practices.contributing.actions import attach_file, remove_attachment, take_in_revision
 from practices.contributing.desk import Desk, Typed
-from practices.contributing.keeping import forget_kept, keep_for_later, kept_for
+from practices.contributing.keeping import kept_for, kept_place
 from practices.contributing.models import Contribution
 from practices.contributing.queries import readable_contributions
 from practices.contributing.review.answering import place_of, take_answers
@@ -61,7 +62,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 def _ask_to_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the door; what has been typed waits on the other side."""
     back = reverse("contribution", args=[pk])
-    if request.method == "POST" and not keep_for_later(request, pk):
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    if request.method == "POST" and not keep_for_later(request, kept_place(pk), names):
         return render(request, "contributing/too_large.html", {"text": TOO_LARGE}, status=413)
     return redirect_to_login(back)
 
@@ -70,7 +72,7 @@ def _save(request: HttpRequest, contribution: Contribution) -> HttpResponse:
     typed = save_typed(actor=request.user, contribution=contribution, data=request.POST)
     wrong = _change_files(request, contribution)
     answers = take_answers(request, contribution)
-    forget_kept(request)
+    forget_kept(request, kept_place(contribution.pk))
     if not typed.is_clean or wrong or answers.refused:
         changed = readable_or_404(request, contribution.pk)
         status = 409 if typed.conflicts else 422
