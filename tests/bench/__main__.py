@@ -31,7 +31,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=0.5, help="for each sample")
     parser.add_argument("--rounds", type=int, default=5, help="samples of each page")
-    parser.add_argument("--page", help="only pages whose name contains this")
+    parser.add_argument("--page", nargs="+", help="only pages whose name contains one of these")
     parser.add_argument("--quality", action="store_true", help="only how good search is")
     return parser.parse_args()
 
@@ -80,7 +80,7 @@ def _measure_engine(engine: Engine, options: argparse.Namespace) -> tuple[list[R
         sites = _prepare(engine, stack)
         empty = Target(sites[0][0], [f"/{EMPTY}"])
         for pages in zip(*(library.pages for _, library in sites), strict=True):
-            if options.page and options.page not in pages[0].name:
+            if options.page and not any(part in pages[0].name for part in options.page):
                 continue
             targets = [_target(*site, page) for site, page in zip(sites, pages, strict=True)]
             for target in (empty, *targets):
