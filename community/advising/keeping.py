@@ -25,5 +25,5 @@ def kept_for(request: HttpRequest, found: AdviceRequest) -> Typed | None:
     for name, field in FIELDS.items():
         if f"{SEEN}{name}" in data:
             typed.values[name] = read_value(field, data)
-            typed.seen[name] = data[f"{SEEN}{name}"]
+            typed.seen[name] = str(data[f"{SEEN}{name}"])
     return typed

@@ -24,5 +24,5 @@ def kept_for(request: HttpRequest, contribution: Contribution) -> Typed | None:
     for name, field in fields_of(contribution.kind).items():
         if f"{SEEN}{name}" in data:
             typed.values[name] = read_value(field, data)
-            typed.seen[name] = data[f"{SEEN}{name}"]
+            typed.seen[name] = str(data[f"{SEEN}{name}"])
     return typed
