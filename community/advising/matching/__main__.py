@@ -1,6 +1,12 @@
 """`python -m community.advising.matching`: see command.py."""
 
+import os
 import sys
+
+if "affinity" in sys.argv:
+    # Read before numpy is: many texts at a time are quicker than many cores for each, and where
+    # cores are busy, threads that wait for each other take most of the time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from community.advising.matching.command import main
 

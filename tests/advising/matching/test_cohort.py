@@ -1,5 +1,6 @@
 """A cohort on small cases, where every plan can be tried one by one."""
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -123,6 +124,14 @@ def test_the_plan_is_the_best_of_all_plans_and_the_certificate_says_so(each):
     assert plan.filled == plan.fillable
     assert plan.certificate.is_complete
     assert plan.total.bound >= plan.total.objective - 1e-6
+
+
+@settings(max_examples=50, deadline=None)
+@given(problems(level=FloorLevel.PAIR), st.integers(1, 2))
+def test_short_lists_change_nothing_of_the_floor(each, length):
+    plan = solve(replace(each, list_length=length))
+    assert found(each, plan) == pytest.approx(best_of_all(each), abs=1e-6)
+    assert plan.is_proved
 
 
 @settings(max_examples=25, deadline=None)

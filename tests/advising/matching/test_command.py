@@ -137,6 +137,24 @@ def test_numbers_are_taken_as_ids():
     assert found["score"][2] == [None]
 
 
+def test_texts_need_no_id_and_may_be_empty():
+    data = {
+        "people": [
+            {"id": "~Ada_L1", "texts": [{"title": "Queues", "text": None}, {"text": "waits"}]},
+            {"id": "bo", "texts": [{"id": "0", "title": "Forms"}, ""]},
+        ],
+        "requests": [{"id": "r1", "title": "Waits and queues"}, {"id": "r2", "text": None}],
+    }
+    found = answer("affinity", data)
+    assert found["percentile"] == [[1.0, 0.5], [0.0, 0.5]]
+    assert [row[1] for row in found["score"]] == [0.0, 0.0]
+
+
+def test_only_a_text_may_be_null():
+    code, _, errors = run("shortlist", changed("shortlist", ["advisors", 0, "has_consented"], None))
+    assert (code, errors) == (2, "advisors[0].has_consented: must be true or false\n")
+
+
 def test_a_cohort_fills_places_and_says_why():
     found = answer("cohort", documented("cohort"), 1)
     chosen = {

@@ -101,10 +101,10 @@ def test_a_clear_truth_is_found():
     found = propose(engagements(400, truth, noise=0.05), Weights())
     learned = np.array([found.weights[factor] for factor in Factor])
     assert np.abs(learned - truth).sum() < 0.4 * np.abs(row() - truth).sum()
-    assert found.back_test.proposed > found.back_test.hand_set
+    assert found.back_test.proposed > found.back_test.present
     assert found.is_recommended
-    assert found.back_test.held_out == 200
-    assert found.back_test.from_day == BEGIN + timedelta(days=200)
+    assert found.back_test.held_out == 280
+    assert found.back_test.from_day == BEGIN + timedelta(days=120)
 
 
 def test_one_good_advisor_is_not_taken_for_a_factor():
@@ -139,7 +139,7 @@ def test_the_back_test_looks_only_ahead():
         for number, each in enumerate(made)
     ]  # fmt: skip
     first, other = propose(made, Weights()), propose(turned, Weights())
-    assert first.back_test.hand_set > other.back_test.hand_set
+    assert first.back_test.present > other.back_test.present
     assert propose(list(reversed(made)), Weights()) == first
 
 

@@ -1,5 +1,6 @@
 """Texts as numbers."""
 
+from itertools import permutations
 from math import log, sqrt
 
 import numpy as np
@@ -208,6 +209,93 @@ def test_nobody_and_nothing():
     assert np.isnan(found.score).all()
     empty = compile_texts(past(a=["", "the of"]))
     assert np.isfinite(empty.similarity(empty.query("queue"))).all()
+
+
+some_people = st.dictionaries(
+    st.sampled_from("abcdef"), st.lists(some_texts, max_size=5), min_size=1
+)
+
+
+def as_people(texts):
+    return [Person(id=owner, texts=past(**{owner: own})[owner]) for owner, own in texts.items()]
+
+
+def scores(people, asked, encoder=None):
+    """The score of each pair, by its names."""
+    found = affinities(people, [Text(id=each, text=each) for each in asked], encoder)
+    return {
+        (person, text): found.score[row, column]
+        for row, person in enumerate(found.people)
+        for column, text in enumerate(found.texts)
+    }
+
+
+@given(some_people, st.lists(some_texts, min_size=1, max_size=4, unique=True), st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_people_of_texts_and_of_requests_changes_nothing(texts, asked, draw):
+    people = as_people(texts)
+    first = scores(people, asked)
+    assert scores(people, asked) == pytest.approx(first, abs=0, nan_ok=True)
+    mixed = [
+        Person(id=each.id, texts=tuple(draw.sample(each.texts, len(each.texts))))
+        for each in draw.sample(people, len(people))
+    ]
+    again = scores(mixed, draw.sample(asked, len(asked)))
+    assert again == pytest.approx(first, abs=1e-4, nan_ok=True)
+
+
+def test_of_equal_directions_their_order_does_not_decide():
+    other = ["counter", "form", "desk", "office"]
+    found = [
+        scores(as_people({"a": list(own), "b": other}), ["queue desk"])
+        for own in permutations(["queue", "letter", "portal"])
+    ]
+    for each in found:
+        assert each == pytest.approx(found[0], abs=1e-6)
+
+
+@given(some_people, some_texts, st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_who_has_done_just_what_is_asked_does_not_fall(texts, asked, is_semantic):
+    encoder = Letters() if is_semantic else None
+    own = texts.setdefault("a", [])
+
+    def better():
+        found = scores(as_people(texts), [asked], encoder)
+        return {who for (who, _), value in found.items() if value > found["a", asked] + 1e-4}
+
+    before = better()
+    own.append(asked)
+    assert not own[:-1] or better() <= before
+
+
+def test_what_people_have_in_common_with_a_text_is_taken_off():
+    people = as_people({"a": ["queue form", "letter"], "b": ["queue", "portal"], "c": ["form"]})
+    asked = [Text(id="t", text="queue letter"), Text(id="u", text="portal form")]
+    found = affinities([*people, Person(id="none")], asked, None)
+    compiled = compile_texts({each.id: each.texts for each in people})
+    for column, text in enumerate(asked):
+        whole = compiled.affinity(compiled.similarity(compiled.query(text.words)))
+        expected = dict(zip(compiled.advisors, whole - whole.mean(), strict=True))
+        assert found.score[:3, column] == pytest.approx([expected[each] for each in "abc"])
+    assert np.isnan(found.score[3]).all()
+
+
+def test_people_may_number_their_texts_alike_and_share_one():
+    class Counts(Letters):
+        def encode(self, texts):
+            assert len(texts) == len(set(texts))
+            return super().encode(texts)
+
+    texts = {"a": ["bad", "fee"], "b": ["fee", "dab cab"]}
+    alike = [
+        Person(
+            id=owner, texts=tuple(PastResult(id=str(n), text=text) for n, text in enumerate(own))
+        )
+        for owner, own in texts.items()
+    ]
+    expected = scores(as_people(texts), ["bad cab"], Letters())
+    assert scores(alike, ["bad cab"], Counts()) == pytest.approx(expected)
 
 
 def test_the_matrix_orders_people_for_a_text_and_texts_for_a_person():

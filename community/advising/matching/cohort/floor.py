@@ -16,7 +16,7 @@ from community.advising.matching.cohort.pricing import Goal
 from community.advising.matching.cohort.problem import Flags, Numbers, Reals
 from community.advising.matching.cohort.total import best, ranks
 
-_MOST_LOOKS = 40
+_MOST_LOOKS, _MOST_TESTS = 40, 200
 _ROUNDING = 1e-6
 _HALF = 0.5
 _MORE = 30
@@ -64,16 +64,16 @@ def _lengthen(pool: Pool, found: Filled, least_score: float) -> bool:
     parts: list[tuple[Numbers, Numbers, Reals]] = []
     for some, block in core.blocks(rows):
         block[:, found.advisors] = -np.inf
-        block[block < max(least_score, -1e30)] = -np.inf
-        more = min(_MORE, block.shape[1])
-        if block.shape[1] > more:
-            top = np.argpartition(block, -more, axis=1)[:, -more:]
-        else:
-            top = np.tile(np.arange(block.shape[1]), (len(some), 1))
-        score = np.take_along_axis(block, top, 1)
-        at = score > -np.inf
-        request = np.broadcast_to(some[:, None], top.shape)
-        parts.append((request[at], top[at], score[at].astype(np.float64)))
+        at = np.flatnonzero(block >= max(least_score, -1e30))
+        counts = np.bincount(at // block.shape[1], minlength=len(some))
+        for row in np.flatnonzero(counts > _MORE).tolist():
+            # Of many the best.
+            worst = np.partition(block[row], -_MORE)[-_MORE]
+            block[row, block[row] < worst] = -np.inf
+        if (counts > _MORE).any():
+            at = at[block.ravel()[at] > -np.inf]
+        request, advisor = np.divmod(at, block.shape[1])
+        parts.append((some[request], advisor, block.ravel()[at].astype(np.float64)))
     pool.pairs_scored += len(rows) * core.advisors
     if not parts:
         return False
@@ -104,26 +104,37 @@ def pair_floor(pool: Pool, reached: Reached) -> Limit:
     """The highest score that every pair of a fullest plan can keep: exact, so its own bound."""
     if not reached.places:
         return Limit(0.0, 0.0)
-    low = float(pool.score.min())
-    for _ in range(_MOST_LOOKS):
-        low = _bisect(pool, reached, low)
-        above = pool.score[pool.score > low]
-        if not len(above):
+    low, high, step = _bisect(pool, reached, float(pool.score.min())), np.inf, 1
+    for _ in range(_MOST_TESTS):
+        # From here on over all pairs; lists grow where they have to.
+        values = np.unique(pool.score[(pool.score > low) & (pool.score < high)])
+        if high == np.inf and len(values):
+            at, step = float(values[min(step, len(values)) - 1]), 4 * step
+        elif len(values):
+            at = float(values[len(values) // 2])
+        else:
+            # Nothing listed lies between; what is not listed could.
+            at = float(np.nextafter(low, np.inf))
+        if at >= high:
             break
-        # The cut of the next score, over all pairs, is the proof that it cannot be kept.
-        higher = float(above.min())
-        if not reached.is_kept(pool, higher, by_all=True):
-            break
-        low = higher
+        if reached.is_kept(pool, at, by_all=True):
+            used = fill_pool(pool, at).used
+            low = at if reached.least else float(pool.score[used].min())
+        else:
+            high = at
     return Limit(low, low)
 
 
 def _bisect(pool: Pool, reached: Reached, low: float) -> float:
+    """The highest score that listed pairs can keep."""
     values = np.unique(pool.score[pool.score >= low])
     most = _most_possible(pool, reached.places)
     first, last = 0, int(np.searchsorted(values, most, side="right")) - 1
+    # With supply to spare it lies just below the most possible: look from there down at first.
+    step = 1
     while first < last:
-        middle = (first + last + 1) // 2
+        middle = max((first + last + 1) // 2, last - step)
+        step *= 8
         if reached.is_kept(pool, values[middle]):
             first = middle
         else:
@@ -152,7 +163,7 @@ def request_floor(pool: Pool, reached: Reached, goal: Goal, price: Reals, grid: 
     plain = best(pool, goal, price)
     means = levels(pool.core.requests, pool.request, pool.score, plain.share > _HALF)
     low = max(0, int(np.floor(np.nanmin(means) / grid + _ROUNDING))) if plain.is_whole else 0
-    high = max(low, int(np.floor(_most_mean(pool, reached.places) / grid + _ROUNDING)))
+    high = max(low, int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING)))
     while low < high:
         # Most floors lie near the top: few requests have only poor matches.
         middle = (low + high + 1) // 2
@@ -178,7 +189,7 @@ def reaches(pool: Pool, reached: Reached, goal: Goal, price: Reals) -> bool:
     return float(np.minimum(load, pool.core.least).sum()) >= reached.least - _ROUNDING
 
 
-def _most_mean(pool: Pool, places: int) -> float:
+def most_mean(pool: Pool, places: int) -> float:
     """Where all places are filled, no floor lies above any request's mean of its best."""
     core = pool.core
     if places < core.demand.sum():

@@ -184,7 +184,6 @@ def solve_whole(
     missing: float,
     level: float | None,
     gap: float,
-    nodes: int = MOST_NODES,
 ) -> Answer | None:
     """As `solve`, whole pairs only, up to `gap` (relative) below the bound; None if none exists."""
     rows = rows_of(core, arcs, level)
@@ -198,7 +197,7 @@ def solve_whole(
         integrality=np.ones(len(tops)),
         bounds=Bounds(np.zeros(len(tops)), tops),
         constraints=LinearConstraint(rows.matrix, ub=rows.limit),
-        options={"mip_rel_gap": gap, "node_limit": nodes},
+        options={"mip_rel_gap": gap, "node_limit": MOST_NODES},
     )
     if found.x is None:
         return None

@@ -26,6 +26,8 @@ class Pool:
     score: Reals = field(default_factory=lambda: np.empty(0))
     listed_at: Reals = field(default_factory=lambda: np.empty(0))
     last: Reals = field(default_factory=lambda: np.empty(0))
+    # No unlisted pair of a request has a score above this.
+    top: Reals = field(default_factory=lambda: np.empty(0))
     pairs_scored: int = 0
     # Request times advisors plus advisor, of the pairs the last program needed.
     needed: Numbers = field(default_factory=NO_NUMBERS.copy)
@@ -60,6 +62,8 @@ class Pool:
         self.last[:] = np.inf
         if found:
             self.last[rows] = np.concatenate([last for *_, last in found])
+            if not price.any():
+                self.top = np.minimum(self.top, self.last) if self.top.size else self.last.copy()
             request, advisor, score = (
                 np.concatenate([part[at] for part in found]) for at in range(3)
             )

@@ -36,8 +36,9 @@ from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.prices import guess
 from community.advising.matching.cohort.pricing import TOLERANCE, Goal
 from community.advising.matching.cohort.problem import FloorLevel, Numbers, Problem, Reals
+from community.advising.matching.cohort.request_floor import by_auction
 from community.advising.matching.cohort.unfilled import explain
-from community.advising.matching.cohort.whole import Whole, best_whole
+from community.advising.matching.cohort.whole import MOST_EXACT, Whole, best_whole
 
 # A filled place is worth more than any score, a least load more than a place. They grow where they
 # turn out to be too little: a chain of changes can cost more than one score.
@@ -71,9 +72,16 @@ def solve(problem: Problem) -> Plan:
     clock.stop("lists")
     reached, fillable, goal = _most_places(pool, price)
     clock.stop("places")
-    limit = _limit(pool, problem, reached, goal, price)
-    clock.stop("floor")
-    goal, whole, asked = _greatest_sum(pool, problem, reached, goal, limit, price)
+    is_large = _is_for_auction(pool, problem) and reached.places > 0
+    won = by_auction(pool, problem, reached, goal) if is_large else None
+    if won is not None:
+        goal, whole, limit = won
+        asked = limit.asked
+    else:
+        # Where the auction finds no plan at all there is no floor to keep.
+        limit = Limit(0.0, 1.0) if is_large else _limit(pool, problem, reached, goal, price)
+        clock.stop("floor")
+        goal, whole, asked = _greatest_sum(pool, problem, reached, goal, limit, price)
     used, market = whole.used, _market(problem, locked, pool, goal, whole)
     clock.stop("sum")
     missing, helpers = explain(market)
@@ -128,9 +136,10 @@ def _listed(core: Core, problem: Problem) -> tuple[Pool, Reals]:
         pool.last = np.full(core.requests, -np.inf)
         pool.listed_at = price
         return pool, price
-    places = -1
+    # A level cuts pairs off by the best of a list: as many as are asked for have to be in it.
+    places, length = -1, max(problem.list_length, int(core.demand.max()))
     for turn in range(_MOST_LISTINGS):
-        pool.list_best(wanted, problem.list_length, price)
+        pool.list_best(wanted, length, price)
         price = guess(pool, price, _REWARD)
         before, places = places, fill_pool(pool).places
         is_full = places == core.demand.sum() or places == before
@@ -157,6 +166,11 @@ def _most_places(pool: Pool, price: Reals) -> tuple[Reached, int, Goal]:
     return Reached(int(whole.used.sum()), met), min(fillable, int(possible + TOLERANCE)), goal
 
 
+def _is_for_auction(pool: Pool, problem: Problem) -> bool:
+    is_large = problem.level is FloorLevel.REQUEST and len(pool) > MOST_EXACT
+    return is_large and pool.core.hours_needed is None
+
+
 def _limit(pool: Pool, problem: Problem, reached: Reached, goal: Goal, price: Reals) -> Limit:
     if problem.level is FloorLevel.NONE or not reached.places:
         return Limit(0.0, 0.0)
@@ -178,13 +192,13 @@ def _greatest_sum(  # noqa: PLR0917 - what all stages before it found
             aimed = replace(goal, least_score=asked)
         elif has_floor:
             aimed = at_level(pool, goal, asked)
-        whole = best_whole(pool, aimed, price, hard=turn < _HARD_TRIES)
+        whole = best_whole(pool, aimed, price)
         while whole is not None and not _is_reached(pool, whole, reached):
             if aimed.reward > _REWARD * 64:
                 whole = None
                 break
             aimed = replace(aimed, reward=4 * aimed.reward, missing=4 * aimed.missing)
-            whole = best_whole(pool, aimed, price, hard=turn < _HARD_TRIES)
+            whole = best_whole(pool, aimed, price)
         if whole is not None:
             return aimed, whole, asked
         asked = max(0.0, asked - step)

@@ -6,6 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from community.advising.matching.learning.proposal import (
     FEWEST,
@@ -19,23 +21,40 @@ from community.advising.matching.learning.proposal import (
 from community.advising.matching.records import Factor, Weights
 
 # Learned from the first part of time, tried on what came right after it.
-CUTS = (0.5, 0.625, 0.75, 0.875)
+CUTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 DIGITS = 4
-# A gain within chance is no gain: of pairs put right less pairs put wrong, in standard errors.
-CLEAR = 1.0
+# The interval holds nine of ten.
+ABOVE = 0.95
+# By how much two scores differ where the advantage is told.
+STEP = 0.1
+NOTHING = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
 class BackTest:
-    """Pairs of later engagements of which one went better: how often the score said so, too."""
+    """Later engagements, and how far two sets of weights would have told how they went.
 
-    pairs: int
-    held_out: int
-    from_day: date | None
-    hand_set: float | None
-    proposed: float | None
-    # Of the gain, by drawing the held-out engagements anew.
-    deviation: float | None
+    `present` and `proposed` are shares of pairs, of which one went better, in the right order. Both
+    sets agree on most pairs, so whether there is a gain is asked where they do not: `advantage` is
+    how much better those went that the learned weights put .1 higher than the present ones do, all
+    else being equal; between `low` and `high` with nine chances in ten.
+    """
+
+    pairs: int = 0
+    held_out: int = 0
+    from_day: date | None = None
+    present: float | None = None
+    proposed: float | None = None
+    advantage: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether chance does not explain it."""
+        if self.present is None or self.proposed is None or self.low is None:
+            return False
+        return self.low > 0 and self.proposed >= self.present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,77 +70,117 @@ class Proposal:
     sentence: str
 
 
-def propose(engagements: Sequence[Engagement], weights: Weights, *, seed: int = 0) -> Proposal:
-    """The most probable weights after all finished engagements, back-tested; approves nothing."""
+def propose(
+    engagements: Sequence[Engagement], weights: Weights, present: Weights | None = None
+) -> Proposal:
+    """The most probable weights after all finished engagements, back-tested; approves nothing.
+
+    They lie around `weights`, those set by hand, and are tried against `present`, those in use.
+    """
+    in_use = present or weights
     in_time = sorted(engagements, key=lambda each: (each.finished_on, each.id, each.advisor))
     hand = row(weights.values)
     found = hand if len(in_time) < FEWEST else fit(*table(in_time), hand).weights
     rounded = _rounded(found, hand)
-    test = back_test(in_time, hand, seed=seed)
-    gain = None if test.proposed is None or test.hand_set is None else test.proposed - test.hand_set
-    is_clear = gain is not None and gain > CLEAR * (test.deviation or 0) and gain > 0
+    test = back_test(in_time, hand, row(in_use.values))
     return Proposal(
-        based_on=weights.version,
+        based_on=in_use.version,
         engagements=len(in_time),
         weights=rounded,
         change={
-            factor: round(rounded[factor] - weights.values[factor], DIGITS) for factor in Factor
+            factor: round(rounded[factor] - in_use.values[factor], DIGITS) for factor in Factor
         },
         back_test=test,
-        is_recommended=is_clear,
-        sentence=_said(len(in_time), test, is_clear=is_clear),
+        is_recommended=test.is_gain,
+        sentence=_said(len(in_time), test),
     )
 
 
-def back_test(in_time: Sequence[Engagement], hand: Reals, *, seed: int = 0) -> BackTest:
+def back_test(in_time: Sequence[Engagement], hand: Reals, present: Reals) -> BackTest:
     """Learn from what came before each cut, and try on what came until the next."""
-    nothing = BackTest(
-        pairs=0, held_out=0, from_day=None, hand_set=None, proposed=None, deviation=None
-    )
-    if len(in_time) < 2 * FEWEST:
-        return nothing
+    many = len(in_time)
+    if many < 2 * FEWEST:
+        return BackTest()
     factors, worth, owners = table(in_time)
-    edges = [int(cut * len(in_time)) for cut in CUTS] + [len(in_time)]
-    first = edges[0]
-    by_hand = np.zeros(len(in_time))
-    by_new = np.zeros(len(in_time))
-    fold = np.zeros(len(in_time), np.int64)
+    edges = sorted({max(FEWEST, int(cut * many)) for cut in CUTS} | {many})
+    by_present = filled_in(factors, present) @ present
+    by_new, fold = np.zeros(many), np.zeros(many, np.int64)
     for number, (begin, end) in enumerate(pairwise(edges)):
         learned = fit(factors[:begin], worth[:begin], owners[:begin], hand).weights
-        by_hand[begin:end] = filled_in(factors[begin:end], hand) @ hand
         by_new[begin:end] = filled_in(factors[begin:end], learned) @ learned
         fold[begin:end] = number
-    right = [_right(scores[first:], worth[first:], fold[first:]) for scores in (by_hand, by_new)]
-    counted = right[0][1]
-    if not counted.sum():
-        return nothing
+    late = slice(edges[0], many)
+    shares = _in_order([by_present[late], by_new[late]], worth[late], fold[late])
+    if shares is None:
+        return BackTest()
+    found = _advantage(by_present[late], by_new[late], worth[late], fold[late], owners[late])
+    advantage, low, high = (None, None, None) if found is None else found
     return BackTest(
-        pairs=int(counted.sum() / 2),
-        held_out=len(in_time) - first,
-        from_day=in_time[first].finished_on,
-        hand_set=round(float(right[0][0].sum() / counted.sum()), DIGITS),
-        proposed=round(float(right[1][0].sum() / counted.sum()), DIGITS),
-        deviation=round(_deviation(right[1][0] - right[0][0], counted, seed), DIGITS),
+        pairs=shares[0],
+        held_out=many - edges[0],
+        from_day=in_time[edges[0]].finished_on,
+        present=shares[1],
+        proposed=shares[2],
+        advantage=advantage,
+        low=low,
+        high=high,
     )
 
 
-def _right(scores: Reals, worth: Reals, fold: np.ndarray) -> tuple[Reals, Reals]:
-    """For each pair of a fold that differed: 1 where the score ordered it right, .5 if equal."""
+def _in_order(
+    scores: Sequence[Reals], worth: Reals, fold: NDArray[np.int64]
+) -> tuple[int, float, float] | None:
+    """How many pairs of a fold went differently, and the share each score orders right."""
     differs = np.sign(worth[:, None] - worth[None, :])
     counted = (differs != 0) & (fold[:, None] == fold[None, :])
-    agreed = (1 + np.sign(scores[:, None] - scores[None, :]) * differs) / 2
-    return np.where(counted, agreed, 0.0), counted.astype(np.float64)
+    many = int(counted.sum())
+    if not many:
+        return None
+    right = [
+        float((1 + np.sign(each[:, None] - each[None, :]) * differs)[counted].sum() / 2 / many)
+        for each in scores
+    ]
+    return many // 2, round(right[0], DIGITS), round(right[1], DIGITS)
 
 
-def _deviation(gain: Reals, counted: Reals, seed: int, draws: int = 200) -> float:
-    draw = np.random.default_rng(seed % 2**63)
-    many = len(gain)
-    found: list[float] = []
-    for _ in range(draws):
-        times = np.bincount(draw.integers(0, many, many), minlength=many).astype(np.float64)
-        total = float(times @ counted @ times)
-        found.append(float(times @ gain @ times / total) if total else 0.0)
-    return float(np.array(found).std())
+def _advantage(
+    by_present: Reals,
+    by_new: Reals,
+    worth: Reals,
+    fold: NDArray[np.int64],
+    owners: NDArray[np.int64],
+) -> tuple[float, float, float] | None:
+    """How much better went what the new score puts higher than the present one, and an interval.
+
+    A line through how it went, by what the new score adds to the present one; those of one advisor
+    are taken together, as they go alike. (Known as a test of whether one forecast encompasses
+    another.)
+    """
+    said, more, went = (_within(each, fold) for each in (by_present, by_new - by_present, worth))
+    more, went = _without(more, said), _without(went, said)
+    spread = float(more @ more)
+    free = len(worth) - len(np.unique(fold)) - 2
+    if spread < NOTHING or free < 1:
+        return None
+    slope = float(more @ went) / spread
+    of_advisor = np.bincount(owners, more * (went - slope * more))
+    error = float(of_advisor @ of_advisor) ** 0.5 / spread * (len(worth) / free) ** 0.5
+    reach = float(stdtrit(free, ABOVE)) * error
+    low, high = STEP * (slope - reach), STEP * (slope + reach)
+    return round(STEP * slope, DIGITS), round(low, DIGITS), round(high, DIGITS)
+
+
+def _within(values: Reals, fold: NDArray[np.int64]) -> Reals:
+    """Less the mean of the fold: the weights learned differ from fold to fold."""
+    means = np.bincount(fold, values) / np.maximum(np.bincount(fold), 1)
+    done: Reals = values - means[fold]
+    return done
+
+
+def _without(values: Reals, known: Reals) -> Reals:
+    """Less what a line through what is known says of them."""
+    spread = float(known @ known)
+    return values - known * (float(known @ values) / spread) if spread > NOTHING else values
 
 
 def _rounded(found: Reals, hand: Reals) -> dict[Factor, float]:
@@ -133,21 +192,28 @@ def _rounded(found: Reals, hand: Reals) -> dict[Factor, float]:
     }
 
 
-def _said(many: int, test: BackTest, *, is_clear: bool) -> str:
+def _said(many: int, test: BackTest) -> str:
     if many < FEWEST:
         return f"{many} finished engagements are too few to learn from; {FEWEST} are needed."
-    if test.hand_set is None or test.proposed is None or test.from_day is None:
+    if test.present is None or test.proposed is None:
         return (
             f"Learned from {many} finished engagements. There are too few to try the weights on "
             f"later ones; {2 * FEWEST} are needed."
         )
-    verdict = (
-        "That is more than chance would explain."
-        if is_clear
-        else "That is no clear gain: better to keep the weights."
-    )
-    return (
+    shares = (
         f"Learned from {many} finished engagements. Of {test.pairs} pairs of later ones that went "
-        f"differently, the weights now put {test.hand_set:.0%} in the right order, weights learned "
-        f"from earlier ones {test.proposed:.0%}. {verdict}"
+        f"differently, the weights in use put {test.present:.0%} in the right order, weights "
+        f"learned from earlier ones {test.proposed:.0%}."
     ).replace("%", " %")
+    if test.advantage is None or test.low is None or test.high is None:
+        return f"{shares} The two never differ: there is nothing to gain."
+    verdict = "more than chance would explain" if test.is_gain else "no clear gain"
+    return (
+        f"{shares} What the learned weights put {STEP} higher went {_signed(test.advantage)} "
+        f"(between {_signed(test.low)} and {_signed(test.high)}, nine chances in ten), on a scale "
+        f"from 0 to 1: {verdict}."
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{round(value, 2) + 0.0:+.2f}".replace("-", "\N{MINUS SIGN}")
