@@ -101,6 +101,7 @@ def _about(item: Item) -> About:
 
 
 def _add(about: About, item: Item) -> None:
+    _add_reason(about, item)
     if len(about.told) == MOST_OF_ONE:
         about.more += 1
         return
@@ -114,6 +115,17 @@ def _add(about: About, item: Item) -> None:
             listed=tuple((each.title, absolute(each.url)) for each in item.listed),
         )
     )
+
+
+def _add_reason(about: About, item: Item) -> None:
+    """Say each reason for which one is told; where one of them is following, that can end."""
+    why = item.notification.why
+    if about.why in why:
+        about.why = why
+    elif why not in about.why:
+        about.why = f"{about.why} {why}"
+    if item.notification.subscription_id and not about.is_followed:
+        about.stop_url, about.is_followed = absolute(ending_of(item.notification)), True
 
 
 PERIODS = {

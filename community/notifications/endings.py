@@ -14,6 +14,7 @@ from community.notifications import actions
 from community.notifications.enums import Level
 from community.notifications.kinds import kind_of
 from community.notifications.models import Notification, Subscription
+from community.notifications.preferences import wish_of
 from community.notifications.queries import followed
 from community.notifications.targets import address_of, target_of, target_typed
 from exemplar.accounts.models import User
@@ -115,7 +116,7 @@ def _mute(person: Any, record: Any) -> None:
 @register_ending("digest")
 def _digest(keys: list[int]) -> Ending | None:
     person = User.objects.filter(pk=keys[0]).first()
-    if person is None:
+    if person is None or wish_of(person).digest_pace is None:
         return None
     return Ending(
         asks="Get no more summaries by mail?",

@@ -102,20 +102,33 @@ def _reason(rows: list[_Row]) -> Reason | None:
     return Reason(why, first.subscription, Level(first.level))
 
 
+def reasons_of(people: Collection[int], record: Any) -> Audience:
+    """Those of these people who are told of a record because they follow it, and why."""
+    if not people:
+        return {}
+    reasons = {person: _reason(rows) for person, rows in _rows_of(people, record).items()}
+    return {person: reason for person, reason in reasons.items() if reason}
+
+
 def deciding_levels(people: Collection[int], record: Any) -> dict[int, Level]:
     """How closely each of these people follows a record; without those who follow nothing of it."""
+    rows = _rows_of(people, record)
+    return {person: Level(own[0].level) for person, own in rows.items()}
+
+
+def _rows_of(people: Collection[int], record: Any) -> dict[int, list[_Row]]:
+    """What each of these people follows of a chain, what decides first."""
     among = Q(pk__in=())
     steps = _steps(record)
     for type_id, key in steps:
         among |= Q(target_type_id=type_id, target_id=key)
     rows = Subscription.objects.filter(among, user_id__in=people)
-    found: dict[int, _Row] = {}
+    found: dict[int, list[_Row]] = {}
     for type_id, key, person, level, pk in rows.values_list(
         "target_type_id", "target_id", "user_id", "level", "pk"
     ):
-        row = _row(steps[type_id, key], person, level, pk)
-        found[row.person] = min(row, found.get(row.person, row))
-    return {person: Level(row.level) for person, row in found.items()}
+        found.setdefault(person, []).append(_row(steps[type_id, key], person, level, pk))
+    return {person: sorted(own) for person, own in found.items()}
 
 
 def level_for(user: Any, record: Any) -> Level | None:

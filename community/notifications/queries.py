@@ -130,10 +130,12 @@ def inbox_of(user: Any) -> QuerySet[Notification]:
 
 def unread_count(user: Any, most: int | None = None) -> int:
     """How much of what a person has been told they have not read, up to a number."""
-    # Asked on every page: where nothing waits, it is not asked what of it may be seen.
-    if not Notification.objects.filter(recipient=user, read_at__isnull=True).exists():
+    # Asked on every page: of kinds of which nothing waits, it is not asked what may be seen.
+    waiting = Notification.objects.filter(recipient=user, read_at__isnull=True).order_by()
+    kinds = set(waiting.values_list("news__target_type", flat=True).distinct())
+    if not kinds:
         return 0
-    unread = notifications_for(user).filter(read_at__isnull=True).order_by()
+    unread = notifications_for(user, kinds).filter(read_at__isnull=True).order_by()
     return unread.count() if most is None else unread[:most].count()
 
 

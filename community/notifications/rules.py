@@ -1,5 +1,6 @@
 """Who may follow, and whose notifications, subscriptions and preferences are whose: one's own."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,6 +28,9 @@ def subscriptions_of(user: Any) -> QuerySet[Subscription]:
     return Subscription.objects.filter(visible(user), user=user)
 
 
-def notifications_for(user: Any) -> QuerySet[Notification]:
-    """What a person has been told, and may still see; nobody else's, whoever asks."""
-    return Notification.objects.filter(visible(user, "news__target"), recipient=user)
+def notifications_for(user: Any, kinds: Container[int] | None = None) -> QuerySet[Notification]:
+    """What a person has been told, and may still see; nobody else's, whoever asks.
+
+    `kinds` leaves only what is about these types.
+    """
+    return Notification.objects.filter(visible(user, "news__target", kinds), recipient=user)

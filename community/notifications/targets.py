@@ -3,7 +3,7 @@
 The models know none of them: a part that has something worth following registers it here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,10 +110,15 @@ def chain_of(record: Any) -> list[tuple[Any, ...]]:
     return groups
 
 
-def visible(user: Any, of: str = "target") -> Q:
-    """Those rows that point (by `of`_type and `of`_id) at something that a person may see."""
+def visible(user: Any, of: str = "target", kinds: Container[int] | None = None) -> Q:
+    """Those rows that point (by `of`_type and `of`_id) at something that a person may see.
+
+    `kinds` are the keys of the only types that the rows point at, where that is known.
+    """
     found = Q(pk__in=())
     for target in _targets.values():
+        if kinds is not None and target.content_type.pk not in kinds:
+            continue
         records = target.visible_to(user).order_by().filter(pk=OuterRef(f"{of}_id"))
         found |= Q(Exists(records), **{f"{of}_type": target.content_type})
     return found

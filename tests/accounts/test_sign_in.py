@@ -178,3 +178,28 @@ def test_the_right_password_does_not_help_after_too_many_wrong_ones(client):
         sign_in(client, "sam@example.test", "wrong")
     sign_in(client, "sam@example.test")
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/account/email/",
+        "/account/password/change/",
+        "/account/2fa/",
+        "/account/2fa/webauthn/",
+        "/account/reauthenticate/",
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+    ],
+)
+def test_the_pages_of_the_account_speak_as_the_rest_does(client_for, address):
+    """Not in the words that allauth brings along."""
+    is_door = address in {"/account/login/", "/account/signup/", "/account/password/reset/"}
+    page = client_for(None if is_door else made.UserFactory()).get(address)
+    assert page.status_code == 200
+    for words in (
+        "Sign Up", "Sign In", "Remember Me", "Change Password", "New Password", "Email Address",
+        "Two-Factor", "Security Keys", "Authenticator App", "Confirm Access",
+    ):  # fmt: skip
+        assert words not in page.text

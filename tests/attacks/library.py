@@ -119,7 +119,7 @@ class Shown:
     address: str
     heading: str
     who: str = ""
-    # Looked at without being opened: one like it is opened, and lists show the same texts.
+    # Read and laid out without being opened: one like it is opened, and lists show the same texts.
     only_read: bool = False
 
 

@@ -1,9 +1,12 @@
 """Attacks through every text field, and the pages that show them: nothing runs or breaks."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Error
 
 from tests.attacks.library import AttackedLibrary, Shown
@@ -46,10 +49,18 @@ SMUGGLED = """(page) => {
   return [told, page.querySelector("main h1")?.textContent ?? ""];
 }"""
 IN_THIS_PAGE = f"() => ({SMUGGLED})(document)"
+# Looks at a page without going there, then lays it out in the place of the one that is open: all
+# have the same style and policy. Its scripts are not run.
 IN_ANOTHER_PAGE = f"""async (address) => {{
   const text = await (await fetch(address)).text();
-  return ({SMUGGLED})(new DOMParser().parseFromString(text, "text/html"));
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const found = ({SMUGGLED})(page);
+  document.body.replaceWith(document.adoptNode(page.body));
+  return found;
 }}"""
+# Of the pages that one view makes, one in so many is opened, and the others laid out.
+OPENED = 3
+LIBRARY = resolve("/practices/").route
 
 
 @pytest.fixture(scope="module")
@@ -80,15 +91,28 @@ def problems_of(tab: Tab, shown: Shown) -> list[str]:
 def _look(tab: Tab, shown: Shown) -> tuple[list[str], str]:
     if shown.only_read:
         told, heading = tab.page.evaluate(IN_ANOTHER_PAGE, shown.address)
-        return told, heading
-    tab.go(shown.address)
-    told, heading = tab.page.evaluate(IN_THIS_PAGE)
+    else:
+        tab.go(shown.address)
+        told, heading = tab.page.evaluate(IN_THIS_PAGE)
     for check in (tab.check_width, tab.check):
         try:
             check()
         except AssertionError as problem:
             told.append(str(problem))
     return told, heading
+
+
+def shared_out(pages: list[Shown]) -> Iterator[Shown]:
+    """The pages, of which those that are like one that was opened are only read.
+
+    All pages of the library itself, which hold the most, are opened as they say.
+    """
+    alike: Counter[str] = Counter()
+    for shown in pages:
+        route = resolve(shown.address.partition("?")[0]).route
+        is_like = alike[route] % OPENED != 0 and route != LIBRARY
+        alike[route] += 1
+        yield replace(shown, only_read=shown.only_read or is_like)
 
 
 def pages_of(tab: Tab, shown: Shown) -> Iterator[str]:
@@ -108,7 +132,7 @@ def test_pages_stay_whole(attacked, open_tab: OpenTab):
     site, library = attacked
     tab = open_tab(width=NARROW)
     told: list[str] = []
-    for who, pages in groupby(library.shown, key=lambda shown: shown.who):
+    for who, pages in groupby(shared_out(library.shown), key=lambda shown: shown.who):
         tab.become(*site.cookies_of(who))
         for shown in pages:
             told += problems_of(tab, shown)

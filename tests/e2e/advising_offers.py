@@ -47,7 +47,8 @@ def offered() -> None:
         "challenge": LONG,
         "topics": [TopicFactory(name="Renewals")],
     }
-    asked = AdviceRequestFactory(pk=9770, state="offered", places=3, hours=10, **of_official)
+    asked = AdviceRequestFactory(pk=9770, state="offered", places=3, hours=10, sensitivity="open",
+                                 **of_official)  # fmt: skip
     for key, state, days in ((OPEN, "sent", 5), (ANSWERED, "accepted", 5), (LATE, "expired", -1),
                              (WITHDRAWN, "withdrawn", 5)):  # fmt: skip
         OfferFactory(

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
@@ -26,7 +25,7 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from exemplar.core.content_version import forget_everything
-from tests.e2e.browser import HOW_TO_GET_ONE, WIDE, Tab, find_chromium, launch
+from tests.e2e.browser import AXE, HOW_TO_GET_ONE, WIDE, Tab, find_chromium, launch
 from tests.e2e.people import make_people, session_cookies
 
 STYLES = "theme/dist/exemplar/theme/css/exemplar.css"
@@ -166,7 +165,7 @@ def kept_tab(browser: Browser, browser_thread: ThreadPoolExecutor, site: Site) -
 
     def make() -> tuple[BrowserContext, Tab]:
         context = browser.new_context()
-        context.add_init_script(AXE_SCRIPT)
+        context.add_init_script(AXE)
         return context, Tab.open(context, site.url)
 
     context, tab = browser_thread.submit(make).result()

@@ -108,7 +108,7 @@ def test_menu_of_a_phone_works_by_keyboard(open_tab: OpenTab):
     page.keyboard.press("Enter")
     expect(first).to_be_visible()
     # The focus is inside, and stays there until the menu is closed.
-    assert page.evaluate("document.activeElement.closest('.usa-nav') !== null")
+    expect(page.locator(".usa-nav :focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(first).not_to_be_visible()
     expect(menu).to_be_focused()

@@ -101,6 +101,12 @@ def decline_without_a_reason(page: Page) -> None:
         page.locator("main [name=decline]").click()
 
 
+def take_back_without_a_reason(page: Page) -> None:
+    """Take an offer back and say nothing."""
+    page.locator("main summary:has-text('Take back')").first.click()
+    fill_and_send("Take it back")(page)
+
+
 def upload_conflicts(page: Page) -> None:
     """Look through a file with a line that can be read and one that cannot."""
     lines = "kind,company,agency,words,source\nbid,Nobody Inc,Nowhere,A bid,List\ngift,,,,\n"
@@ -122,10 +128,11 @@ LOOKS = [
     # --- Reading ---
     Look("home", "/"),
     *(Look(f"home for the role {role}", "/", role.value) for role in Role),
-    Look("account menu opened", "/", MEMBER, act=press(".usa-menu-btn", ".ex-menu summary")),
+    Look("account menu opened", "/", MEMBER, by_width=True,
+         act=press(".usa-menu-btn", ".ex-menu summary")),
     Look("browse", "/practices/"),
     Look("browse, all filters", "/practices/", act=press(NARROW_FILTERS, EFFORT)),
-    Look("menu opened", "/", act=open_menu),
+    Look("menu opened", "/", act=open_menu, by_width=True),
     Look("browse, page 2", "/practices/?page=2"),
     Look("browse, filtered", "/practices/?topic=appointments&stage=implemented&sort=title"),
     Look("browse, words", "/practices/?q=online"),
@@ -296,25 +303,29 @@ LOOKS = [
     Look("advisor profile", "/account/advisor/", ADVISOR),
     Look("advisor profile, about", "/account/advisor/about/", ADVISOR),
     Look("advisor profile, about, wrong", "/account/advisor/about/", ADVISOR,
-         act=fill_and_send("Save", name="", title="\u202e")),
+         act=fill_and_send("Save", name="", title="\u202e"), answer=422),
     Look("advisor profile, changed meanwhile", "/account/advisor/availability/", ADVISOR,
-         act=save_from_an_old_window),
+         act=save_from_an_old_window, answer=422),
+    Look("advisor profile, a pause with a wrong day", "/account/advisor/", ADVISOR,
+         act=fill_and_send("Take a pause", until="2020-01-01"), answer=422,
+         sent_to="/account/advisor/pause/"),
+    Look("advisor, as members read it", "/advisors/9801/?as=members", ADVISOR),
     Look("advisor profile, topics", "/account/advisor/skills/", ADVISOR),
     Look("advisor profile, ways of helping", "/account/advisor/modes/", ADVISOR),
     Look("advisor profile, time", "/account/advisor/availability/", ADVISOR),
     Look("advisor profile, results", "/account/advisor/results/", ADVISOR),
     Look("advisor profile, a result", "/account/advisor/results/9801/", ADVISOR),
     Look("advisor profile, a new result", "/account/advisor/results/new/", ADVISOR,
-         act=fill_and_send("Save", text="Words.")),
+         act=fill_and_send("Save", text="Words."), answer=422),
     Look("advisor profile, remove a result", "/account/advisor/results/9801/remove/", ADVISOR),
     Look("advisor profile, interests", "/account/advisor/interests/", ADVISOR),
     Look("advisor profile, interest, wrong", "/account/advisor/interests/", ADVISOR,
-         act=fill_and_send("Declare it", words="x", company="Unknown")),
+         act=fill_and_send("Declare it", words="x", company="Unknown"), answer=422),
     Look("advisor profile, readers", "/account/advisor/readers/", ADVISOR),
     Look("advisor profile, to confirm", "/account/advisor/proposed/", ADVISOR),
     Look("write a profile", "/advisors/new/", COORDINATOR),
     Look("write a profile, wrong", "/advisors/new/", COORDINATOR,
-         act=fill_and_send("Write it", email="nobody")),
+         act=fill_and_send("Write it", email="nobody"), answer=422),
     Look("profile of somebody else", "/advisors/9801/edit/", COORDINATOR),
     Look("profile of somebody without an account", "/advisors/9802/edit/", COORDINATOR),
     Look("profile without an account, consent", "/advisors/9802/edit/readers/", COORDINATOR),
@@ -332,6 +343,9 @@ LOOKS = [
     Look("offer, taken back", link(WITHDRAWN)),
     Look("offer of somebody else", link(OPEN), MEMBER, status=404),
     Look("offers of a request", "/advice/9770/offers/", COORDINATOR, act=press("main summary")),
+    Look("offers of a request, taken back without a reason", "/advice/9770/offers/", COORDINATOR,
+         act=take_back_without_a_reason, answer=422,
+         sent_to="/advice/desk/offers/9770/withdraw/"),
     Look("engagement to agree on", "/advice/engagements/9770/", ADVISOR),
     Look("engagement under way", "/advice/engagements/9771/", OFFICIAL, act=unfold_all),
     Look("engagement that is held", "/advice/engagements/9772/", COORDINATOR),
@@ -396,6 +410,7 @@ LOOKS = [
     Look("advice desk", "/advice/desk/", COORDINATOR),
     Look("advice desk, all", "/advice/desk/?show=all&order=newest", COORDINATOR),
     Look("advice desk, nothing of a kind", "/advice/desk/?show=expired", COORDINATOR),
+    Look("advice request, not to be submitted yet", "/advice/9801/edit/?tried=1", OFFICIAL),
     Look("advice desk, not open", "/advice/desk/", OFFICIAL, status=404),
     Look("advice request, at the desk", "/advice/9802/", COORDINATOR),
     Look("advice request, held, at the desk", "/advice/9803/", COORDINATOR),
@@ -408,6 +423,8 @@ LOOKS = [
     Look("conflict, ended", "/advice/desk/conflicts/9804/", COORDINATOR),
     Look("conflict, add", "/advice/desk/conflicts/new/", COORDINATOR, answer=422,
          act=fill_and_send("Save", words="A bid", source="A list")),
+    Look("conflict, no such company", "/advice/desk/conflicts/new/", COORDINATOR, answer=422,
+         act=fill_and_send("Save", company="Exampel Letters", words="A bid", source="A list")),
     Look("conflict, change", "/advice/desk/conflicts/9801/edit/", COORDINATOR),
     Look("conflicts, import", "/advice/desk/conflicts/import/", COORDINATOR),
     Look("conflicts, looked through", "/advice/desk/conflicts/import/", COORDINATOR, answer=422,
