@@ -4,19 +4,20 @@ The keys of rows become words. The number of queries does not grow with the rows
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from community.advising.enums import ANSWERED_YES, EngagementState, OfferState, Side
 from community.advising.matching import records
 from community.advising.models import AdviceRequest, Engagement, Offer
+from community.advising.modes import hours_of
 from community.expertise.enums import BudgetBand, Standing
-from community.expertise.models import Advisor
+from community.expertise.models import Advisor, PastResult
 from practices.taxonomy.enums import CustomersBand, StaffBand
 from practices.taxonomy.models import (
     Agency,
@@ -46,13 +47,14 @@ def in_pool() -> QuerySet[Advisor]:
         )
         .select_related("company")
         .prefetch_related(
-            "industries", "channels", "skills", "modes", "results__topics"
+            "industries", "channels", "skills", "modes",
+            Prefetch("results", PastResult.objects.defer("vector")),
         )
         .order_by("pk")
     )  # fmt: skip
 
 
-@dataclass(eq=False)
+@dataclass
 class Work:
     """What each advisor has taken on and finished, by the advisor's key."""
 
@@ -67,24 +69,30 @@ def quarter_of(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def work_of_all(today: date) -> Work:
-    """Count what advisors do: engagements, and offers that wait or were accepted."""
+def work_of_all(today: date, only: Collection[int] | None = None) -> Work:
+    """Count what advisors do, or some of them: engagements, offers that wait or were accepted."""
     work, begun = Work(), quarter_of(today)
-    rows = Engagement.objects.values_list(
-        "pk", "advisor_id", "state", "hours", "created_at", "ended_at", "request__hours"
-    )
-    for _key, advisor, state, hours, created, ended, asked in rows.order_by("pk"):
+    of_those = Q() if only is None else Q(advisor__in=only)
+    rows = Engagement.objects.filter(of_those).values_list(
+        "pk", "advisor_id", "state", "hours", "created_at", "ended_at", "request__hours",
+        "request__mode",
+    )  # fmt: skip
+    for _key, advisor, state, hours, created, ended, asked, mode in rows.order_by("pk"):
         if state in OPEN:
             work.open[advisor] += 1
         if state in OPEN or (ended and timezone.localtime(ended).date() >= begun):
-            work.hours_this_quarter[advisor] += hours if hours is not None else asked or 0
+            usual = hours_of(mode, asked) or 0
+            work.hours_this_quarter[advisor] += hours if hours is not None else usual
         day = timezone.localtime(created).date()
         work.last[advisor] = max(day, work.last.get(advisor, day))
-    for advisor, limit, asked in Offer.objects.filter(
-        state__in=HOLDING, engagement__isnull=True
-    ).values_list("advisor_id", "limit_hours", "request__hours"):
+    for advisor, limit, asked, mode in Offer.objects.filter(
+        of_those, state__in=HOLDING, engagement__isnull=True
+    ).values_list("advisor_id", "limit_hours", "request__hours", "request__mode"):
         work.open[advisor] += 1
-        work.hours_this_quarter[advisor] += limit if limit is not None else asked or 0
+        usual = hours_of(mode, asked) or 0
+        work.hours_this_quarter[advisor] += limit if limit is not None else usual
+    if only is not None:
+        return work
     for key, advisor, worth in worth_of_finished():
         work.worth[advisor].append((key, worth))
     return work
@@ -130,10 +138,33 @@ def _words(keys: Iterable[Any]) -> tuple[str, ...]:
     return tuple(str(each.pk) for each in keys)
 
 
-def advisor_record(advisor: Advisor, work: Work) -> records.Advisor:
-    """One advisor, with what they do at the moment."""
+def hours_used(advisor: Advisor, work: Work) -> dict[str, Any]:
+    """The hours that an advisor has left in this quarter, and has in each after it."""
     hours = advisor.hours_a_quarter
     used = work.hours_this_quarter.get(advisor.pk, 0.0)
+    left = None if hours is None else max(0.0, hours - used)
+    return {"hours_left": left, "hours_a_quarter": hours}
+
+
+def topics_of_results() -> dict[int, list[str]]:
+    """The topics of each past result in the pool, by its key.
+
+    Only keys are read: to make an object of each would take longer than all the rest.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = PastResult.topics.through.objects.filter(
+        pastresult__advisor__in=in_pool().order_by().values("pk")
+    )
+    pairs = rows.order_by("pastresult", "topic").values_list("pastresult_id", "topic_id")
+    for result, topic in pairs.iterator():
+        found[result].append(str(topic))
+    return found
+
+
+def advisor_record(
+    advisor: Advisor, work: Work, topics: Mapping[int, list[str]]
+) -> records.Advisor:
+    """One advisor, with what they do at the moment; `topics` are those of all past results."""
     finished = work.worth.get(advisor.pk, [])
     declared = advisor.declared_at
     return records.Advisor(
@@ -154,10 +185,11 @@ def advisor_record(advisor: Advisor, work: Work) -> records.Advisor:
             records.Skill(topic=str(each.topic_id), level=each.level)
             for each in sorted(advisor.skills.all(), key=lambda each: each.topic_id)
         ),
-        results=tuple(result_record(each) for each in advisor.results.all()),
+        results=tuple(
+            result_record(each, topics.get(each.pk, [])) for each in advisor.results.all()
+        ),
         modes={each.mode: records.Preference(each.preference) for each in advisor.modes.all()},
-        hours_left=None if hours is None else max(0.0, hours - used),
-        hours_a_quarter=hours,
+        **hours_used(advisor, work),
         engagements=work.open.get(advisor.pk, 0),
         most_engagements=advisor.most_engagements,
         available_from=advisor.available_from,
@@ -178,14 +210,14 @@ def advisor_record(advisor: Advisor, work: Work) -> records.Advisor:
     )
 
 
-def result_record(result: Any) -> records.PastResult:
+def result_record(result: PastResult, topics: Iterable[str]) -> records.PastResult:
     """One past result."""
     return records.PastResult(
         id=str(result.pk),
         title=result.title,
         text=result.text,
         year=result.year,
-        topics=_words(result.topics.all()),
+        topics=tuple(topics),
         industries=(str(result.industry_id),) if result.industry_id else (),
     )
 
@@ -214,7 +246,7 @@ def request_record(
         sizes=_sizes(customers=_band(CustomersBand, request.customers_a_year)),
         starts_on=request.starts_on,
         ends_on=request.ends_on,
-        hours=request.hours,
+        hours=hours_of(request.mode, request.hours),
         places=places,
         companies_left_out=_words(request.left_out.all()),
         advisors_left_out=left_out,

@@ -21,3 +21,7 @@ class AdvisingConfig(AppConfig):
             standing,  # noqa: F401
             telling,  # noqa: F401
         )
+        from practices.taxonomy.uses import withhold  # noqa: PLC0415
+
+        # That an organisation has a conflict, or asks for advice, is nobody's business.
+        withhold("advising", "expertise")

@@ -114,8 +114,12 @@ SECTIONS: Final = (
         "When",
         "",
         (
-            AskedField("starts_on", "Not before"),
-            AskedField("ends_on", "Not later than", "After this day the request expires."),
+            AskedField("starts_on", "First day", "The advice begins on this day, or later."),
+            AskedField(
+                "ends_on",
+                "Last day",
+                "The advice has ended by this day. Where nobody has accepted, the request expires.",
+            ),
             AskedField(
                 "hours",
                 "Hours asked of each advisor",

@@ -1,10 +1,11 @@
 """A meeting as a calendar takes it (iCalendar, RFC 5545)."""
 
 from datetime import UTC, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from community.advising.models import Meeting
 
@@ -21,6 +22,7 @@ def calendar_of(meeting: Meeting, *, address: str) -> bytes:
     if meeting.place:
         event.add("location", meeting.place)
     event.add("url", address)
+    event["organizer"] = _organizer()
     event.add("class", "CONFIDENTIAL")
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     calendar = Calendar()
@@ -29,3 +31,10 @@ def calendar_of(meeting: Meeting, *, address: str) -> bytes:
     calendar.add("method", "CANCEL" if meeting.cancelled_at else "PUBLISH")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _organizer() -> vCalAddress:
+    """The site: what is published or cancelled names who does so (RFC 5546, 3.2)."""
+    found = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    found.params["CN"] = settings.SITE_NAME
+    return found

@@ -28,6 +28,7 @@ from community.advising.matching.json_form import write
 from community.advising.matching.look import Found
 from community.advising.matching.pool import Pool
 from community.advising.models import AdviceRequest, Pairing, Run, WeightSet
+from community.advising.modes import hours_of
 from community.advising.plan_words import why_not
 from community.advising.pool import explain_one, look_at, order_of, pool_now
 from community.advising.queries.runs import chosen_in, open_for_cohort, published_cohort
@@ -174,7 +175,9 @@ def _hours(task: Task) -> tuple[Any, Any]:
     until = max(ends, default=task.today)
     free = hours_before(task.pool, task.today, until).astype(np.float64)
     free[np.isnan(free)] = np.inf
-    return free, np.array([each.hours or 0 for each in task.requests], np.float64)
+    return free, np.array(
+        [hours_of(each.mode, each.hours) or 0 for each in task.requests], np.float64
+    )
 
 
 def _locks(run: Run) -> list[tuple[int, int]]:
@@ -238,7 +241,7 @@ def _asked(task: Task, problem: Problem) -> dict[str, Any]:
                 "version": each.version,
                 "places": each.places,
                 "demand": many,
-                "hours": each.hours,
+                "hours": hours_of(each.mode, each.hours),
                 "held": sorted(task.taken[each.pk].held),
                 "held_companies": sorted(task.taken[each.pk].companies),
             }

@@ -83,6 +83,11 @@ class WrittenField:
         )
 
     @property
+    def is_missing(self) -> bool:
+        """Whether it cannot be submitted without it."""
+        return any(name == self.name for name, _label in self.desk.missing)
+
+    @property
     def refused(self) -> list[str]:
         """Why what was typed could not be kept."""
         return self.desk.typed.refused.get(self.name, [])

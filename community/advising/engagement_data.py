@@ -5,9 +5,13 @@ from typing import Any
 from django.db.models import Q
 
 from community.advising.models import Engagement, Feedback, FollowUp, Meeting, Note, Offer
+from community.advising.queries.engagements import visible_to
 from community.advising.rules.requests import own_requests
 from community.members.personal_data import PersonalData, register, told
 from exemplar.accounts.models import User
+
+_FEEDBACK = ("engagement_id", "goal_met", "useful", "would_repeat", "hours", "given_at")
+_BECAME = ("engagement_id", "months", "get_became_display", "answered_at")
 
 
 def _offers(user: User) -> Any:
@@ -55,17 +59,20 @@ def _erase_notes(user: User) -> None:
 
 
 def _said(user: User) -> Any:
+    # Who does not see an engagement any more keeps that they answered, and not the words.
+    mine = visible_to(user).order_by().values("pk")
     feedback = Feedback.objects.filter(by=user).order_by("pk")
     became = FollowUp.objects.filter(answered_by=user).order_by("pk")
     return [
         {
-            "feedback": told(
-                feedback, "engagement_id", "goal_met", "useful", "would_repeat", "hours", "words",
-                "given_at",
-            ),
-            "what_became": told(
-                became, "engagement_id", "months", "get_became_display", "why", "answered_at"
-            ),
+            "feedback": [
+                *told(feedback.filter(engagement__in=mine), *_FEEDBACK, "words"),
+                *told(feedback.exclude(engagement__in=mine), *_FEEDBACK),
+            ],
+            "what_became": [
+                *told(became.filter(engagement__in=mine), *_BECAME, "why"),
+                *told(became.exclude(engagement__in=mine), *_BECAME),
+            ],
         }
     ]  # fmt: skip
 

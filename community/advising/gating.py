@@ -14,13 +14,11 @@ from django.utils import timezone
 from community.advising.company_names import KnownCompanies, plain_name
 from community.advising.enums import ClearanceState, ConflictState
 from community.advising.matching import records
-from community.advising.matching.answers import Gate
 from community.advising.matching.deadlines import HORIZON
 from community.advising.matching.gates import Gates
 from community.advising.models import AdviceRequest, Clearance, Conflict
 from community.expertise.enums import Standing
 from community.expertise.models import Advisor
-from community.expertise.queries import is_paused
 from practices.taxonomy.models import Agency, Company, TreeTerm
 
 Exclusion = tuple[str, str, tuple[str, ...]]
@@ -174,17 +172,6 @@ def excluded(
         for first in gates.exclusions(standing_record(advisor))[:1]:
             found[advisor.pk] = (first.code.value, first.sentence, tuple(first.evidence))
     return found
-
-
-def cannot_be_asked(request: AdviceRequest, advisors: Iterable[Advisor]) -> dict[int, Exclusion]:
-    """Whom nobody may ask about a request today: by a gate, or because they take a pause."""
-    people = list(advisors)
-    paused = {
-        each.pk: (Gate.PAUSED.value, f"{each.name} takes a pause.", (str(each.pk),))
-        for each in people
-        if is_paused(each)
-    }
-    return {**paused, **excluded(request, people)}
 
 
 def _request(request: AdviceRequest, today: dt.date, until: dt.date | None) -> records.Request:

@@ -1,4 +1,4 @@
-"""The mails to an advisor about an offer; they go to the address of the profile."""
+"""The mails to an advisor about an offer; to the address of the account, or of the profile."""
 
 from django.conf import settings
 from django.db import transaction
@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from community.advising.answer_days import zone_of_advisor
 from community.advising.enums import OfferState
 from community.advising.models import Offer
 from community.advising.modes import hours_of
 from community.advising.queries.offers import token_of
+from exemplar.accounts.actions import NO_DOMAIN
 
 # What is written of an offer in each of its states; of the others, nothing.
 TEMPLATES = {
@@ -31,11 +33,17 @@ def mail_offer(offer_id: int) -> bool:
     from community.notifications.mails import absolute, common, mail_of  # noqa: PLC0415
 
     with transaction.atomic():
-        rows = Offer.objects.select_for_update(of=("self",)).select_related("advisor", "request")
+        rows = Offer.objects.select_for_update(of=("self",)).select_related(
+            "advisor__user", "request"
+        )
         offer = rows.filter(pk=offer_id, mailed_at=None).first()
         if offer is None or OfferState(offer.state) not in TEMPLATES:
             return False
         if offer.advisor.is_demonstration and not settings.DEMONSTRATION:
+            return False
+        if offer.advisor.mail_address.endswith(f"@{NO_DOMAIN}"):
+            # They have left: there is nobody to write to, tomorrow neither.
+            Offer.objects.filter(pk=offer.pk).update(mailed_at=timezone.now())
             return False
         template, subject = TEMPLATES[OfferState(offer.state)]
         context = {
@@ -46,9 +54,15 @@ def mail_offer(offer_id: int) -> bool:
             "hours": hours_of(offer.request.mode, offer.request.hours),
         }
         headers = {"Message-ID": f"<offer-{offer.key.hex}-{offer.state}@{mail_host()}>"}
-        mail = mail_of(
-            template, subject=subject, to=offer.advisor.email, context=context, headers=headers
-        )
+        # In the time of who reads it, not of the process that writes it.
+        with timezone.override(zone_of_advisor(offer.advisor)):
+            mail = mail_of(
+                template,
+                subject=subject,
+                to=offer.advisor.mail_address,
+                context=context,
+                headers=headers,
+            )
         offer.mailed_at = timezone.now()
         offer.save(update_fields=["mailed_at"])
         return bool(mail.send())

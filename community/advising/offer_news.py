@@ -11,23 +11,23 @@ from django.utils import timezone
 
 from community.advising.models import AdviceRequest, Engagement, FollowUp, Offer
 from community.advising.queries.engagements import visible_to
+from community.advising.rules.own_case import deciders_of
 from community.advising.rules.requests import actors_of
 from community.notifications.actions import notify
 from community.notifications.kinds import Kind, Reason, register_kind
 from community.notifications.targets import Target, register_target
-from exemplar.accounts.enums import Role
-from exemplar.accounts.queries import holders_of
 
-ACCEPTED = register_kind(Kind("offer_accepted", "An offer was accepted", despite_mute=True))
-DECLINED = register_kind(Kind("offer_declined", "An offer was declined", despite_mute=True))
-EXPIRED = register_kind(Kind("offer_expired", "An offer was not answered", despite_mute=True))
-STOPPED = register_kind(Kind("offer_stopped", "An offer was stopped", despite_mute=True))
-NOBODY = register_kind(Kind("offer_nobody", "Nobody left to ask", despite_mute=True))
-CHANGED = register_kind(Kind("engagement_changed", "An engagement", despite_mute=True))
-FOLLOW_UP = register_kind(Kind("follow_up", "What became of the advice?", despite_mute=True))
+ACCEPTED = register_kind(Kind("offer_accepted", "Offer", despite_mute=True))
+DECLINED = register_kind(Kind("offer_declined", "Offer", despite_mute=True))
+EXPIRED = register_kind(Kind("offer_expired", "Offer", despite_mute=True))
+STOPPED = register_kind(Kind("offer_stopped", "Offer", despite_mute=True))
+NOBODY = register_kind(Kind("offer_nobody", "Offer", despite_mute=True))
+CHANGED = register_kind(Kind("engagement_changed", "Engagement", despite_mute=True))
+FOLLOW_UP = register_kind(Kind("follow_up", "Follow-up", despite_mute=True))
 
-_AS_COORDINATOR = "You are a coordinator."
+_AS_COORDINATOR = "You coordinate advice."
 _TAKES_PART = "You take part in it."
+_SIGN_IN = "Sign in to read it. This mail says nothing of what is in it."
 
 register_target(Target("engagement", "Engagement", Engagement, visible_to, followable=False))
 
@@ -37,7 +37,7 @@ def _moment() -> str:
 
 
 def _tell_coordinators(kind: Kind, request: AdviceRequest, title: str, *, but: Any = None) -> None:
-    keys = set(holders_of(Role.COORDINATOR).values_list("pk", flat=True))
+    keys = set(deciders_of(request))
     if but is not None:
         keys.discard(but.pk)
     notify(
@@ -45,14 +45,16 @@ def _tell_coordinators(kind: Kind, request: AdviceRequest, title: str, *, but: A
         kind=kind,
         target=request,
         title=title,
+        body=_SIGN_IN,
         url=reverse("advice_offers", args=[request.pk]),
         recipients={key: Reason(_AS_COORDINATOR) for key in keys},
     )
 
 
 def _tell_sides(
-    kind: Kind, engagement: Engagement, title: str, *, but: Any = None, only: Iterable[int] = ()
-) -> None:
+    kind: Kind, engagement: Engagement, title: str, *, but: Any = None, only: Iterable[int] = (),
+    body: str = _SIGN_IN, url: str = "",
+) -> None:  # fmt: skip
     people = {*actors_of(engagement.request), engagement.advisor.user_id} - {None}
     if only:
         people &= set(only)
@@ -63,7 +65,8 @@ def _tell_sides(
         kind=kind,
         target=engagement,
         title=title,
-        url=engagement.get_absolute_url(),
+        body=body,
+        url=url or engagement.get_absolute_url(),
         recipients={int(key): Reason(_TAKES_PART) for key in people if key},
     )
 
@@ -120,4 +123,7 @@ def tell_follow_up(follow_up: FollowUp) -> None:
         engagement,
         f"{follow_up.months} months on: what became of the advice?",
         only=actors_of(engagement.request),
+        body="Say in a minute whether it was adopted, adapted or not taken up, and why: others "
+        f"learn from it. {_SIGN_IN}",
+        url=reverse("engagement_follow_up", args=[engagement.pk, follow_up.months]),
     )

@@ -8,7 +8,7 @@ from community.advising.panels import FrontSection, Panel, register_panel, regis
 from community.advising.queries.engagements import engagements_of, visible_to
 from community.advising.queries.offers import taken_places, token_of, waiting_for
 from community.advising.rules.engagements import OPEN
-from community.advising.rules.requests import can_coordinate
+from community.advising.rules.own_case import decides
 
 MOST_SHOWN = 50
 
@@ -29,7 +29,7 @@ def _work(user: Any) -> Mapping[str, Any] | None:
 def _of_request(request: AdviceRequest, user: Any) -> Mapping[str, Any] | None:
     """How many are asked, for coordinators; and the engagements, for whoever takes part."""
     engagements = list(visible_to(user).filter(request=request).order_by("-created_at", "-pk"))
-    if not can_coordinate(user):
+    if not decides(user, request):
         return {"request": request, "engagements": engagements} if engagements else None
     accepted, asked = taken_places(request)
     return {

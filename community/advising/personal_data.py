@@ -15,6 +15,8 @@ from community.advising.models import (
     JointAdviceDecision,
     Step,
 )
+from community.advising.queries.requests import visible_to
+from community.advising.rules.conflicts import can_read_register
 from community.advising.rules.requests import own_requests
 from community.members.personal_data import PersonalData, register, told
 from exemplar.accounts.models import User
@@ -68,7 +70,12 @@ def _delegates(user: User) -> list[dict[str, Any]]:
 
 
 def _work(user: User) -> list[dict[str, Any]]:
-    """What the person did about requests, conflicts and clearances, in the person's own words."""
+    """What the person did about requests, conflicts and clearances.
+
+    In the person's own words while they may read what these are about; afterwards only that it was.
+    """
+    requests = visible_to(user).order_by().values("pk")
+    words = ("question", "answer") if can_read_register(user) else ()
     steps = Step.objects.filter(by=user).order_by("pk")
     joint = JointAdviceDecision.objects.filter(by=user).order_by("pk")
     kept = Conflict.objects.filter(Q(reported_by=user) | Q(checked_by=user)).order_by("pk")
@@ -77,11 +84,31 @@ def _work(user: User) -> list[dict[str, Any]]:
     typed = DraftAnswer.objects.filter(saved_by=user).exclude(request__official=user)
     return [
         {
-            "steps": told(steps, "request_id", "get_state_display", "reason", "at"),
-            "joint_advice": told(joint, "request_id", "get_advice_display", "reason", "at"),
+            "steps": [
+                *told(
+                    steps.filter(request__in=requests),
+                    "request_id",
+                    "get_state_display",
+                    "reason",
+                    "at",
+                ),
+                *told(steps.exclude(request__in=requests), "request_id", "get_state_display", "at"),
+            ],
+            "joint_advice": [
+                *told(
+                    joint.filter(request__in=requests),
+                    "request_id",
+                    "get_advice_display",
+                    "reason",
+                    "at",
+                ),
+                *told(
+                    joint.exclude(request__in=requests), "request_id", "get_advice_display", "at"
+                ),
+            ],
             "conflicts": told(kept, "pk", "created_at", "checked_at"),
-            "clearances_asked": told(asked, "pk", "question", "asked_at"),
-            "clearances_answered": told(answered, "pk", "answer", "answered_at", "ends_on"),
+            "clearances_asked": told(asked, "pk", *words[:1], "asked_at"),
+            "clearances_answered": told(answered, "pk", *words[1:], "answered_at", "ends_on"),
             "typed_for_others": told(typed.order_by("pk"), "request_id", "name", "saved_at"),
         }
     ]

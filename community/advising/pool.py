@@ -18,6 +18,7 @@ from community.advising.advisor_records import (
     in_pool,
     register_of_words,
     request_record,
+    topics_of_results,
     work_of_all,
 )
 from community.advising.gating import companies_left_out, conflict_records
@@ -33,6 +34,7 @@ from community.advising.models import AdviceRequest, Run, WeightSet
 from community.advising.run_tasks import read_all_results
 
 LISTED = 10
+ROWS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,10 @@ def forget_pool() -> None:
 
 
 def _version(today: date) -> _Version:
-    known = in_pool().order_by().aggregate(Count("pk"), Max("changed_at"), Sum("version"))
+    known = in_pool().order_by().aggregate(
+        Count("pk"), Sum("pk"), Sum("version"), Max("changed_at"), Count("declared_at"),
+        Max("declared_at"),
+    )  # fmt: skip
     return _Version(
         texts=reading.stamp(),
         advisors=tuple(known.values()),
@@ -79,7 +84,10 @@ def pool_now(today: date | None = None) -> Pool:
         if _kept is None or _kept[0] != version:
             if not reading.is_read():
                 read_all_results.enqueue()
-            advisors = [advisor_record(each, version.work) for each in in_pool()]
+            topics = topics_of_results()
+            # Some at a time: as rows they take far more memory than as records.
+            rows = in_pool().iterator(chunk_size=ROWS_AT_ONCE)
+            advisors = [advisor_record(each, version.work, topics) for each in rows]
             pool = compile_pool(advisors, version.words, reading.texts_as_of(version.texts))
             _kept = (version, pool)
         pool = _kept[1]

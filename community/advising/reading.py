@@ -16,8 +16,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
-from community.advising.advisor_records import in_pool, request_text, result_record
+from community.advising.advisor_records import in_pool, request_text
 from community.advising.matching import minilm
+from community.advising.matching.records import PastResult as Result
 from community.advising.matching.records import Text
 from community.advising.matching.texts import (
     Encoder,
@@ -95,12 +96,21 @@ def texts_as_of(name: str) -> Texts:
 def read_results() -> int:
     """Read all past results anew: vectors that are missing, and all of them together; how many."""
     name, model = stamp(), encoder()
-    advisors = list(in_pool())
     vectors = store_vectors(model) if model else None
-    results = {str(one.pk): [result_record(each) for each in one.results.all()] for one in advisors}
-    texts = compile_texts(results, encoder=model, vectors=vectors)
+    texts = compile_texts(_results_of_all(), encoder=model, vectors=vectors)
     _keep(name, texts)
     return len(texts.results)
+
+
+def _results_of_all() -> dict[str, list[Result]]:
+    """What each advisor in the pool wrote."""
+    rows = PastResult.objects.filter(advisor__in=in_pool().order_by().values("pk"))
+    found: dict[str, list[Result]] = {}
+    for advisor, key, title, text in rows.order_by("advisor", "position", "pk").values_list(
+        "advisor_id", "pk", "title", "text"
+    ):
+        found.setdefault(str(advisor), []).append(Result(id=str(key), title=title, text=text))
+    return found
 
 
 def _keep(name: str, texts: Texts) -> None:

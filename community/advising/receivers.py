@@ -36,5 +36,7 @@ def on_moved(sender: Any, **_kwargs: Any) -> None:
     if sender not in {Agency, Company}:
         return
     of_any = Q(agency__isnull=False) if sender is Agency else Q(company__isnull=False)
-    for conflict in Conflict.objects.filter(of_any).exclude(state=ConflictState.ENDED):
+    # The gates are asked once, however many records there are.
+    conflict = Conflict.objects.filter(of_any).exclude(state=ConflictState.ENDED).last()
+    if conflict is not None:
         tell_changed(conflict)

@@ -13,23 +13,21 @@ from community.advising.queries.runs import (
     runs_of,
     waiting_weights,
 )
-from community.advising.rules.requests import can_coordinate
+from community.advising.rules.own_case import decides
+from community.advising.rules.requests import acts_for, can_coordinate
 
 
 def _of_request(request: AdviceRequest, user: Any) -> Mapping[str, Any] | None:
     """The list that holds; for coordinators also whether one can be made."""
-    if not can_coordinate(user):
-        run = published_for(request)
+    if not decides(user, request):
+        run = published_for(request) if acts_for(user, request) else None
         return {"request": request, "run": run} if run else None
     if request.submitted_at is None:
         return None
     latest = next((run for run in runs_of(request) if run.kind == RunKind.SHORTLIST), None)
-    return {
-        "request": request,
-        "run": latest,
-        "is_coordinator": True,
-        "is_open": request.state in OPEN_STATES,
-    }
+    if latest is None and request.state not in OPEN_STATES:
+        return None
+    return {"request": request, "run": latest, "is_coordinator": True}
 
 
 def _desk(user: Any) -> Mapping[str, Any] | None:

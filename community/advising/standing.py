@@ -13,6 +13,7 @@ from community.advising.gating import excluded
 from community.advising.models import AdviceRequest, Engagement, Offer
 from community.advising.rules.engagements import OPEN
 from community.advising.signals import clearance_changed, conflict_changed, request_moved
+from community.advising.steps import locked
 from community.expertise.models import Advisor
 from community.expertise.signals import profile_changed
 
@@ -47,26 +48,29 @@ def recheck() -> int:
 
     How many changed. The cost grows with what is open, not with what there ever was.
     """
-    changed = 0
-    for request in AdviceRequest.objects.filter(pk__in=_requests()).order_by("pk"):
-        offers = list(
-            request.offers.filter(state=OfferState.SENT).select_related("advisor", "request")
-        )
-        engagements = list(
-            request.engagements.filter(state__in=sorted(OPEN)).select_related("advisor", "request")
-        )
-        advisors = {each.advisor_id: each.advisor for each in offers}
-        advisors |= {each.advisor_id: each.advisor for each in engagements}
-        shut = excluded(request, advisors.values())
-        for each in engagements:
-            # Work may go on beyond the time of the request.
-            if each.ends_on and each.ends_on > (request.ends_on or each.ends_on):
-                shut |= excluded(request, [each.advisor], until=each.ends_on)
-        for offer in offers:
-            if gate := shut.get(offer.advisor_id):
-                changed += stop_offer(offer, gate[1])
-        for engagement in engagements:
-            changed += _follow(engagement, is_shut=engagement.advisor_id in shut)
+    return sum(_recheck(key) for key in sorted(_requests()))
+
+
+@transaction.atomic
+def _recheck(key: int) -> int:
+    """Look again at what is open of one request, once whoever answers at the moment is done."""
+    request, changed = locked(AdviceRequest(pk=key)), 0
+    offers = list(request.offers.filter(state=OfferState.SENT).select_related("advisor", "request"))
+    engagements = list(
+        request.engagements.filter(state__in=sorted(OPEN)).select_related("advisor", "request")
+    )
+    advisors = {each.advisor_id: each.advisor for each in offers}
+    advisors |= {each.advisor_id: each.advisor for each in engagements}
+    shut = excluded(request, advisors.values())
+    for each in engagements:
+        # Work may go on beyond the time of the request.
+        if each.ends_on and each.ends_on > (request.ends_on or each.ends_on):
+            shut |= excluded(request, [each.advisor], until=each.ends_on)
+    for offer in offers:
+        if gate := shut.get(offer.advisor_id):
+            changed += stop_offer(offer, gate[1])
+    for engagement in engagements:
+        changed += _follow(engagement, is_shut=engagement.advisor_id in shut)
     return changed
 
 

@@ -14,6 +14,7 @@ from community.advising.enums import ClearanceState, RequestState
 from community.advising.models import AdviceRequest, Clearance, Step
 from community.advising.queries.requests import visible_to
 from community.advising.rules.conflicts import visible_clearances
+from community.advising.rules.own_case import deciders_of
 from community.advising.rules.requests import actors_of
 from community.advising.signals import clearance_changed, request_moved
 from community.notifications.actions import notify
@@ -39,6 +40,10 @@ register_target(
 )
 register_target(Target("clearance", "Clearance", Clearance, visible_clearances, followable=False))
 
+_GIVEN_BACK = (
+    "A coordinator has given it back to you. Sign in to read what is asked, and submit it again."
+)
+_MOVED = "Sign in to see where it stands, what comes next, and by when."
 _AS_COORDINATOR = "You coordinate advice."
 _AS_OFFICIAL = "You ask for this advice, or act for who does."
 _AS_ETHICS_OFFICER = "You are an ethics officer."
@@ -62,18 +67,18 @@ def tell_coordinators(request: AdviceRequest, key: str) -> None:
         title=f"Request {request.pk} waits for you",
         body="Sign in to read it. This mail says nothing of what is in it.",
         target=request,
-        recipients=_told(holders_or_admins(Role.COORDINATOR), _AS_COORDINATOR, None),
+        recipients=_told(deciders_of(request), _AS_COORDINATOR, None),
     )
 
 
 def tell_actors(request: AdviceRequest, key: str, actor: Any = None) -> None:
-    """Tell the official and the delegates that something has happened with their request."""
+    """Tell the official and the delegates that their request has moved on, or is with them."""
+    is_theirs = request.state == RequestState.DRAFT
     notify(
         key=f"advice:{request.pk}:{key}:actors",
         kind=STANDS,
-        title=f"Request {request.pk} has moved on",
-        body="Sign in to see where it stands and what comes next. This mail says nothing of what "
-        "is in it.",
+        title=f"Request {request.pk} {'waits for you' if is_theirs else 'has moved on'}",
+        body=f"{_GIVEN_BACK if is_theirs else _MOVED} This mail says nothing of what is in it.",
         target=request,
         recipients=_told(actors_of(request), _AS_OFFICIAL, actor.pk if actor else None),
     )

@@ -124,6 +124,14 @@ class Advisor(models.Model):
         """The advisor's page in the directory."""
         return reverse("advisor", args=[self.pk])
 
+    @property
+    def mail_address(self) -> str:
+        """Where the advisor is written to: the account's address, as it is now, where there is one.
+
+        That of the profile may be of an employer whom they have left since.
+        """
+        return str(self.user.email) if self.user else str(self.email)
+
 
 class PastResult(models.Model):
     """What an advisor achieved: what was done, where, what changed."""

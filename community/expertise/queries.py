@@ -119,7 +119,7 @@ def missing_for_matching(advisor: Advisor) -> list[str]:
     if advisor.user_id is None and advisor.confirmed_at is None:
         found.append("Nobody has confirmed that the profile is right.")
     if is_paused(advisor):
-        found.append("You take a pause." if advisor.user_id else "The advisor takes a pause.")
+        found.append("A pause is taken: nothing new is asked.")
     return found
 
 
@@ -128,18 +128,18 @@ def wanted(advisor: Advisor) -> list[tuple[str, str, bool]]:
     enough = long_enough(advisor.results.all())
     says_company = advisor.company_id is not None or bool(advisor.company_name)
     return [
-        ("about", "Say who you are: job title and company", says_company),
-        ("about", "Say what you ran: seniority, industries, sizes", bool(advisor.seniority)),
+        ("about", "Job title and company", says_company),
+        ("about", "Seniority, industries and sizes of what was run", bool(advisor.seniority)),
         (
             "results",
-            f"Write {WANTED_RESULTS} results of {FEWEST_WORDS} words or more ({enough} so far)",
+            f"{WANTED_RESULTS} past results of {FEWEST_WORDS} words or more ({enough} so far)",
             enough >= WANTED_RESULTS,
         ),
-        ("skills", "Choose your topics", bool(advisor.skills.all())),
-        ("modes", "Say how gladly you help in each way", bool(advisor.modes.all())),
-        ("availability", "Say how many hours you have", advisor.hours_a_quarter is not None),
-        ("interests", "Declare your interests", is_current(advisor.declared_at)),
-        ("readers", "Say who may read what, and agree", advisor.consented_at is not None),
+        ("skills", "Topics, each with a level", bool(advisor.skills.all())),
+        ("modes", "How gladly to help in each way", bool(advisor.modes.all())),
+        ("availability", "Hours a quarter", advisor.hours_a_quarter is not None),
+        ("interests", "Interests declared", is_current(advisor.declared_at)),
+        ("readers", "Who may read what, and consent", advisor.consented_at is not None),
     ]  # fmt: skip
 
 

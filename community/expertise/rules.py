@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 
 from community.expertise.enums import FieldAudience
@@ -61,12 +62,23 @@ def needs_confirmation(user: Any, advisor: Advisor) -> bool:
     return advisor.user_id is not None and not is_own(user, advisor)
 
 
+def is_about(user: Any, advisor: Advisor) -> bool:
+    """Whether a profile is of this person, taken over or not: by the account, or by an address."""
+    if advisor.user_id is not None:
+        return is_own(user, advisor)
+    own = EmailAddress.objects.filter(user=user, email__iexact=advisor.email)
+    return advisor.email.casefold() == user.email.casefold() or own.exists()
+
+
 def speaks_for(user: Any, advisor: Advisor) -> bool:
     """Whether a person consents, declares and confirms: the advisor.
 
-    For one without an account a coordinator notes what the advisor has said.
+    For one without an account a coordinator notes what the advisor has said; but nobody notes
+    what they have said themselves: they take the profile over first.
     """
-    return is_own(user, advisor) or (advisor.user_id is None and is_coordinator(user))
+    if advisor.user_id is not None:
+        return is_own(user, advisor)
+    return is_coordinator(user) and not is_about(user, advisor)
 
 
 def check_can_edit(user: Any, advisor: Advisor) -> None:
@@ -79,6 +91,13 @@ def check_speaks_for(user: Any, advisor: Advisor) -> None:
     """Raises PermissionDenied for whoever cannot say this for an advisor."""
     if not speaks_for(user, advisor):
         raise PermissionDenied("Only the advisor says this.")
+
+
+def check_lists(user: Any, advisor: Advisor) -> None:
+    """Raises PermissionDenied for who does not run the matching, or would list themselves."""
+    check_coordinator(user)
+    if is_about(user, advisor):
+        raise PermissionDenied("This profile is yours. Another coordinator or an admin lists it.")
 
 
 def check_coordinator(user: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from community.expertise.enums import Mode, Preference, Seniority
+from community.expertise.enums import FieldAudience, Mode, Preference, Seniority
 from community.expertise.models import Advisor, PastResult, Skill
 from community.expertise.queries import is_paused, parents_of
 from community.expertise.rules import FIELDS, audiences_of, is_coordinator, is_own
@@ -15,6 +15,11 @@ from practices.taxonomy.models import Company
 
 NOT_NAMED = "Advisor, name not shown"
 SKILLS_ON_A_CARD = 4
+# As whom an advisor can look at their own profile, and the audiences of such a reader.
+READERS_TO_TRY: Mapping[str, Collection[str]] = {
+    FieldAudience.MEMBERS.value: (FieldAudience.MEMBERS,),
+    FieldAudience.GOVERNMENT.value: (FieldAudience.MEMBERS, FieldAudience.GOVERNMENT),
+}
 UNKNOWN = "unknown"
 
 
@@ -131,10 +136,13 @@ def seen_fields(viewer: Any, advisor: Advisor) -> Collection[str]:
     return [name for name in FIELDS if getattr(advisor, f"{name}_for") in readers]
 
 
-def seen_by(viewer: Any, advisor: Advisor) -> Seen:
-    """A profile for its page."""
+def seen_by(viewer: Any, advisor: Advisor, audience: str = "") -> Seen:
+    """A profile for its page; for its advisor also as one of READERS_TO_TRY reads it."""
     parent = parents_of([advisor.company]) if advisor.company else {}
-    return Seen(advisor, seen_fields(viewer, advisor), parent.get(advisor.company_id or 0))
+    fields = seen_fields(viewer, advisor)
+    if readers := READERS_TO_TRY.get(audience):
+        fields = [name for name in fields if getattr(advisor, f"{name}_for") in readers]
+    return Seen(advisor, fields, parent.get(advisor.company_id or 0))
 
 
 def cards_for(viewer: Any, advisors: Sequence[Advisor]) -> list[Seen]:

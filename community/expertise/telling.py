@@ -27,7 +27,7 @@ READY = register_kind(Kind("advisor_ready", "To be listed"))
 REMINDER = register_kind(Kind("advisor_reminder", "To confirm again", despite_mute=True))
 
 _OWN = "It is your profile."
-_AS_COORDINATOR = "You are a coordinator."
+_AS_COORDINATOR = "You coordinate advice."
 
 
 def _visible_to(user: Any) -> QuerySet[Advisor]:
@@ -106,11 +106,11 @@ def tell_listed(advisor: Advisor) -> None:
 
 def ask_to_list(advisor: Advisor) -> None:
     """Tell coordinators that a draft is finished."""
-    coordinators = list(holders_of(Role.COORDINATOR).values_list("pk", flat=True))
+    coordinators = [person.pk for person in holders_of(Role.COORDINATOR).order_by("pk")]
     _tell(
         READY,
         advisor,
-        coordinators,
+        coordinators or [person.pk for person in holders_of(Role.ADMIN).order_by("pk")],
         _AS_COORDINATOR,
         title="An advisor profile waits to be listed",
         body="The advisor says that it is right.",

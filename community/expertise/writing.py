@@ -42,6 +42,9 @@ def write(advisor: Advisor, values: Values) -> list[str]:
     changed = [name for name in LABELS if name in values and _differs(advisor, name, values[name])]
     if not changed:
         return []
+    if "company" in changed and not is_same(value_of(advisor, "company"), values["company"]):
+        # What was declared was declared for another company: nothing is matched before it is anew.
+        advisor.declared_at = None
     errors: dict[str, Any] = {}
     for name in changed:
         try:
@@ -67,7 +70,9 @@ def write(advisor: Advisor, values: Values) -> list[str]:
 
 
 def _differs(advisor: Advisor, name: str, value: Any) -> bool:
-    return not is_same(value_of(advisor, name), value)
+    # The same name once more settles which company it is, where there is one by now.
+    settles = name == "company" and advisor.company is None and company_called(value or "")
+    return bool(settles) or not is_same(value_of(advisor, name), value)
 
 
 def _check_record(advisor: Advisor, changed: Iterable[str]) -> None:

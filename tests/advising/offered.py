@@ -33,7 +33,7 @@ def published_case(people: int = 3, **fields: Any) -> Case:
     line = [
         advisor(
             f"Person {place} in line",
-            user=role_user(Role.ADVISOR),
+            user=role_user(Role.ADVISOR, email=f"line{place}@example.test"),
             email=f"line{place}@example.test",
         )
         for place in range(1, people + 1)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from community.advising.actions import afterwards
 from community.advising.actions import engagements as actions
 from community.advising.actions.meetings import call_off_meeting, change_meeting, set_meeting
 from community.advising.calendar_file import calendar_of
@@ -151,8 +152,8 @@ def test_a_question_is_asked_once_and_only_of_the_agency(case, commit, mailoutbo
         engagement=engagement, months=6, due_on=timezone.localdate() + timedelta(days=1)
     )
     with commit():
-        assert actions.ask_follow_ups() == 1
-        assert actions.ask_follow_ups() == 0
+        assert afterwards.ask_follow_ups() == 1
+        assert afterwards.ask_follow_ups() == 0
     assert [mail.to for mail in mailoutbox] == [[case.official.email]]
     assert case.request.title not in mailoutbox[0].body
 
@@ -160,23 +161,55 @@ def test_a_question_is_asked_once_and_only_of_the_agency(case, commit, mailoutbo
 def test_what_became_of_it_wants_a_reason(case):
     follow_up = FollowUpFactory(engagement=engaged(case, finished=True))
     with pytest.raises(ValidationError, match="Say why"):
-        actions.answer_follow_up(
+        afterwards.answer_follow_up(
             actor=case.official, follow_up=follow_up, became="adopted", why=" "
         )
     with pytest.raises(PermissionDenied):
-        actions.answer_follow_up(
+        afterwards.answer_follow_up(
             actor=case.line[0].user, follow_up=follow_up, became="adopted", why="It worked."
         )
-    actions.answer_follow_up(
+    afterwards.answer_follow_up(
         actor=case.official, follow_up=follow_up, became="adapted", why="Two offices only."
     )
     assert FollowUp.objects.values_list("became", "why").get() == ("adapted", "Two offices only.")
 
 
+def test_a_question_is_answered_once_it_is_asked(case, client_for):
+    later = timezone.localdate() + timedelta(days=1)
+    follow_up = FollowUpFactory(engagement=engaged(case, finished=True), due_on=later)
+    with pytest.raises(ValidationError, match="This is asked on"):
+        afterwards.answer_follow_up(actor=case.official, follow_up=follow_up, became="open", why="")
+    there = reverse("engagement_follow_up", args=[follow_up.engagement_id, follow_up.months])
+    client = client_for(case.official)
+    assert client.get(there).status_code == 302
+    page = client.get(reverse("engagement", args=[follow_up.engagement_id])).content.decode()
+    assert (there in page, "asked then" in page) == (False, True)
+
+
+def test_the_mail_leads_to_the_question(case, commit, mailoutbox):
+    follow_up = FollowUpFactory(engagement=engaged(case, finished=True), months=6)
+    with commit():
+        afterwards.ask_follow_ups()
+    (mail,) = mailoutbox
+    assert mail.subject == "[Exemplar] Follow-up: 6 months on: what became of the advice?"
+    there = reverse("engagement_follow_up", args=[follow_up.engagement_id, 6])
+    assert there in mail.body
+    assert "others learn from it" in mail.body
+
+
+def test_what_is_wrong_is_told_once_on_top_and_beside_its_field(case, client_for):
+    engagement = engaged(case, new=True)
+    typed = {"output": "", "ends_on": "2100-01-01", "hours": "5", "version": engagement.version}
+    answer = client_for(case.official).post(
+        reverse("engagement_agree", args=[engagement.pk]), typed
+    )
+    assert answer.content.decode().count("One answer needs another look") == 1
+
+
 def test_each_side_says_how_it_went(case):
     engagement = engaged(case, finished=True)
     for who, useful in ((case.official, 5), (case.line[0].user, 3)):
-        actions.give_feedback(
+        afterwards.give_feedback(
             actor=who, engagement=engagement, goal_met=4, useful=useful, would_repeat=True, hours=8
         )
     assert list(engagement.feedback.order_by("side").values_list("side", "useful")) == [
@@ -184,7 +217,7 @@ def test_each_side_says_how_it_went(case):
         (Side.OFFICIAL, 5),
     ]
     with pytest.raises(PermissionDenied):
-        actions.give_feedback(
+        afterwards.give_feedback(
             actor=case.coordinator, engagement=engagement, goal_met=1, useful=1,
             would_repeat=False, hours=1,
         )  # fmt: skip
@@ -206,13 +239,13 @@ def test_notes_are_their_authors_alone(case, client_for):
 
 def test_a_case_study_begins_with_nothing_confidential(case):
     engagement = engaged(case, finished=True)
-    begun = actions.start_case_study(actor=case.official, engagement=engagement)
-    again = actions.start_case_study(actor=case.official, engagement=engagement)
+    begun = afterwards.start_case_study(actor=case.official, engagement=engagement)
+    again = afterwards.start_case_study(actor=case.official, engagement=engagement)
     assert begun == again
     values = dict(begun.fields.values_list("name", "value"))
     assert values == {"agency": str(case.request.agency_id)}
     with pytest.raises(PermissionDenied):
-        actions.start_case_study(actor=case.line[0].user, engagement=engagement)
+        afterwards.start_case_study(actor=case.line[0].user, engagement=engagement)
     assert Contribution.objects.count() == 1
 
 

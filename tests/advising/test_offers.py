@@ -238,6 +238,19 @@ def test_the_link_opens_for_its_holder_and_its_advisor_only(case, client_for):
     assert client_for(Role.MEMBER).get(link(found)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("sensitivity", "title", "challenge"),
+    [("open", True, True), ("internal", True, False), ("procurement", False, False)],
+)
+def test_an_offer_shows_what_those_who_asked_were_told_it_shows(
+    client_for, sensitivity, title, challenge
+):
+    case = published_case(sensitivity=sensitivity, outcome_wanted="Half of the calls.")
+    told = client_for(case.line[0].user).get(link(made(case))).content.decode()
+    assert (str(case.request.agency) in told, case.request.title in told) == (True, title)
+    assert (case.request.challenge in told, "Half of the calls." in told) == (challenge, challenge)
+
+
 def test_what_is_procurement_sensitive_is_told_to_the_advisor_alone(client_for):
     case = published_case(sensitivity="procurement")
     found = made(case)
@@ -245,7 +258,7 @@ def test_what_is_procurement_sensitive_is_told_to_the_advisor_alone(client_for):
     assert case.request.challenge not in stranger
     assert str(case.request.agency) not in stranger
     own = client_for(case.line[0].user).get(link(found)).content.decode()
-    assert case.request.challenge in own
+    assert str(case.request.agency) in own
     client_for(None).post(link(found), {"accept": "yes", "accept-declares": "on"})
     assert states(case) == [("Person 1 in line", "sent")]
 

@@ -259,7 +259,13 @@ def test_submitting_shows_all_of_it_first(draft, writer):
 
 
 def test_submitting_what_lacks_something_leads_back(draft, writer):
-    assert writer.get(f"/advice/{draft.pk}/submit/")["Location"] == f"/advice/{draft.pk}/edit/"
+    place = f"/advice/{draft.pk}/edit/?tried=1"
+    assert writer.get(f"/advice/{draft.pk}/submit/")["Location"] == place
+    told = writer.get(place).content.decode()
+    assert ("It cannot be submitted yet" in told, told.count("This is missing.")) == (
+        True,
+        told.count("is missing</li>"),
+    )
 
 
 def test_words_that_ask_a_group_ask_the_writer(draft, writer):
@@ -439,7 +445,7 @@ def test_the_official_sees_no_part_of_the_desk(desk):
 
 def test_adding_changing_and_ending_a_record(desk):
     company, agency = CompanyFactory(), AgencyFactory()
-    said = {"kind": "bid", "company": company.pk, "agency": agency.pk, "words": "A bid",
+    said = {"kind": "bid", "company": company.name, "agency": agency.pk, "words": "A bid",
             "source": "List"}  # fmt: skip
     desk.post("/advice/desk/conflicts/new/", said)
     made = Conflict.objects.get()
@@ -452,7 +458,7 @@ def test_adding_changing_and_ending_a_record(desk):
 
 def test_a_change_of_an_earlier_version_is_told_and_nothing_typed_is_lost(desk):
     conflict = ConflictFactory(version=4, words="As it is now")
-    said = {"kind": "bid", "company": conflict.company_id, "agency": conflict.agency_id,
+    said = {"kind": "bid", "company": conflict.company.name, "agency": conflict.agency_id,
             "words": "What I typed", "source": "List", "version": 3}  # fmt: skip
     answer = desk.post(f"/advice/desk/conflicts/{conflict.pk}/edit/", said)
     body = answer.content.decode()
@@ -495,7 +501,7 @@ def test_settling_a_name(desk):
     conflict, company = ConflictFactory(unsettled=True), CompanyFactory()
     place = f"/advice/desk/conflicts/{conflict.pk}/"
     assert desk.post(f"{place}settle/", {"version": 1}).status_code == 422
-    desk.post(f"{place}settle/", {"version": 1, "company": company.pk})
+    desk.post(f"{place}settle/", {"version": 1, "company": company.name})
     conflict.refresh_from_db()
     assert conflict.company == company
 

@@ -23,17 +23,19 @@ def coordinator():
     return role_user(Role.COORDINATOR)
 
 
-def finish(count):
-    """Finished engagements in which a gladly given way of helping went well, and no other."""
+def finish(count, went_well=lambda number: number % 2 == 0):
+    """Finished engagements: every other gladly given, two of four in a known industry."""
     asked, judge = open_request(), role_user(Role.OFFICIAL)
     run = ShortlistFactory(request=asked, published=True)
     for number in range(count):
         person = advisor(f"Ada{number} Lind")
         pairing = PairingFactory(run=run, advisor=person, rank=number + 1)
-        good = number % 2 == 0
+        good = went_well(number)
         for factor in pairing.explanation["factors"]:
             if factor["factor"] == "mode":
-                factor["value"] = 1.0 if good else 0.0
+                factor["value"] = 1.0 if number % 2 == 0 else 0.0
+            if factor["factor"] == "industry":
+                factor["value"] = 1.0 if number // 2 % 2 == 0 else 0.0
         pairing.save()
         made = Engagement.objects.create(
             request=asked, advisor=person, state="finished",
@@ -66,6 +68,23 @@ def test_too_few_engagements_propose_nothing(coordinator):
     with pytest.raises(ValidationError, match="too few"):
         propose_weights(actor=coordinator)
     assert WeightSet.objects.count() == 1
+
+
+def test_what_chance_explains_is_not_proposed(coordinator, client_for):
+    finish(44, went_well=lambda number: number % 3 == 0)
+    with pytest.raises(ValidationError, match="no clear gain"):
+        propose_weights(actor=coordinator)
+    page = client_for(coordinator).post("/advice/desk/weights/propose/", follow=True)
+    assert "There is nothing to propose." in page.content.decode()
+    assert WeightSet.objects.count() == 1
+
+
+def test_new_weights_are_tried_against_those_in_use(coordinator):
+    finish(44)
+    first = propose_weights(actor=coordinator)
+    approve_weights(actor=role_user(Role.COORDINATOR), weights=first, reason="Clear.")
+    with pytest.raises(ValidationError, match="nothing to propose"):
+        propose_weights(actor=coordinator)
 
 
 def test_one_proposal_waits_at_a_time(coordinator):

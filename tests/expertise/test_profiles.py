@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -117,7 +119,7 @@ def test_bad_input_is_said_and_nothing_is_lost(own, advisor, field, value, said)
     """The page says what is wrong, beside the field and on top, and keeps what was typed."""
     answer = own.post("/account/advisor/about/", {**ABOUT, field: value})
     page = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert page.count(said) >= 1
     assert "needs another look" in page
     assert ("Chief of stores" in page) is (field != "title")
@@ -420,3 +422,79 @@ def test_all_of_it_is_handed_out_and_erased(advisor):
     )  # fmt: skip
     counts = [rows.count() for rows in (left.results, left.skills, left.interests)]
     assert (counts, left.company, left.name_for) == ([0, 0, 0], None, "coordinators")
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_coordinator_notes_nothing_for_themselves(client, is_confirmed):
+    me = made.role_user(Role.COORDINATOR)
+    address = "me@else.example"
+    EmailAddress.objects.create(user=me, email=address, verified=is_confirmed)
+    advisor = actions.start_profile(actor=me, email=address, values={"name": "Me", "title": "COO"})
+    for act in (
+        lambda: actions.confirm_profile(actor=me, advisor=advisor),
+        lambda: actions.give_consent(actor=me, advisor=advisor, note="I told myself."),
+        lambda: actions.declare_none(actor=me, advisor=advisor),
+        lambda: actions.list_profile(actor=me, advisor=advisor),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    client.force_login(me)
+    page = client.get(reverse("advisor_edit", args=[advisor.pk])).content.decode()
+    assert "nobody notes that for themselves" in page
+    assert "List the profile" not in page
+    answer = client.post(reverse("advisor_list", args=[advisor.pk]), follow=True)
+    assert "Another coordinator or an admin lists it." in answer.content.decode()
+    advisor.refresh_from_db()
+    assert advisor.standing == Standing.DRAFT
+    actions.list_profile(actor=made.role_user(Role.COORDINATOR), advisor=advisor)
+
+
+def test_a_coordinator_does_not_list_a_profile_of_their_own():
+    me = made.role_user(Role.COORDINATOR)
+    own = made.AdvisorFactory(user=me, standing=Standing.WITHDRAWN)
+    with pytest.raises(PermissionDenied):
+        actions.list_profile(actor=me, advisor=own)
+
+
+def test_a_pause_with_a_wrong_day_stays_on_the_page(own, advisor):
+    """Beside its field, with what was typed."""
+    for typed, said in (("2020-01-01", "Choose a day to come"), ("soon", "Enter a valid date")):
+        answer = own.post("/account/advisor/pause/", {"pause": "begin", "until": typed})
+        page = answer.content.decode()
+        assert (answer.status_code, page.count(said) >= 2) == (422, True)
+        assert f'value="{typed}"' in page
+    assert own.get("/account/advisor/pause/").status_code == 302
+
+
+def test_an_advisor_sees_the_profile_as_others_do(own, advisor, client_for):
+    """What is for coordinators alone is on neither page; nobody else can ask for it."""
+    Advisor.objects.update(title_for="government", company_for="coordinators")
+    place = advisor.get_absolute_url()
+    company = str(advisor.company)
+
+    def shown(query: str) -> tuple[bool, bool]:
+        page = own.get(f"{place}{query}").content.decode()
+        return advisor.title in page, f"{company}" in page.split("<main")[1]
+
+    assert [shown(each) for each in ("", "?as=members", "?as=government", "?as=x")] == [
+        (True, True), (False, False), (True, False), (True, True),
+    ]  # fmt: skip
+    assert (
+        advisor.title not in client_for(Role.MEMBER).get(f"{place}?as=government").content.decode()
+    )
+
+
+def test_no_answer_to_what_waits_is_said_to_be_none(own, advisor, coordinator):
+    """Nothing is kept where nothing was answered."""
+    actions.propose_changes(actor=coordinator, advisor=advisor, values={"title": "Chief of stores"})
+    page = own.post("/account/advisor/proposed/", {}, follow=True).content.decode()
+    assert "Nothing was answered: all of it waits on." in page
+    assert "title" in Advisor.objects.get().proposed
+
+
+def test_where_nobody_coordinates_admins_are_told_of_a_draft(own, advisor):
+    """Somebody has to list it."""
+    admin = made.role_user(Role.ADMIN)
+    Advisor.objects.update(standing=Standing.DRAFT)
+    own.post("/account/advisor/confirm/")
+    assert admin.notifications.get().news.title == "An advisor profile waits to be listed"

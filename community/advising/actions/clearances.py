@@ -13,7 +13,7 @@ from community.advising.enums import ClearanceState, ConflictState
 from community.advising.models import AdviceRequest, Clearance, Conflict
 from community.advising.request_trail import record_act
 from community.advising.rules.conflicts import check_is_ethics_officer
-from community.advising.rules.requests import check_can_coordinate
+from community.advising.rules.own_case import check_decides, check_decides_conflict
 from community.advising.signals import clearance_changed
 from community.expertise.models import Advisor
 
@@ -48,7 +48,9 @@ def ask_clearance(
 
     Raises PermissionDenied or ValidationError.
     """
-    check_can_coordinate(actor)
+    check_decides_conflict(actor, conflict)
+    if request is not None:
+        check_decides(actor, request)
     kept = locked_conflict(conflict)
     if kept.state == ConflictState.ENDED:
         raise ValidationError("This conflict has ended: it stands in nobody's way.")

@@ -13,6 +13,7 @@ from community.advising.conflict_import import read_conflicts
 from community.advising.enums import ClearanceState, ConflictState
 from community.advising.models import Conflict
 from community.advising.request_trail import record_act
+from community.advising.rules.own_case import check_decides_conflict
 from community.advising.rules.requests import check_can_coordinate
 from community.advising.signals import conflict_changed
 from community.expertise.models import Interest
@@ -103,7 +104,7 @@ def change_conflict(
 
     Raises PermissionDenied, ConflictChangedError or ValidationError.
     """
-    check_can_coordinate(actor)
+    check_decides_conflict(actor, conflict)
     kept = locked_conflict(conflict, seen)
     before = {name: getattr(kept, name) for name in SUBSTANCE}
     for name in SUBSTANCE:
@@ -129,7 +130,7 @@ def check_conflict(*, actor: Any, conflict: Conflict, seen: int) -> Conflict:
 
     Raises PermissionDenied, ConflictChangedError, or ValidationError where it is not settled.
     """
-    check_can_coordinate(actor)
+    check_decides_conflict(actor, conflict)
     kept = locked_conflict(conflict, seen)
     kept.state = ConflictState.HOLDS
     kept.checked_by, kept.checked_at = actor, timezone.now()
@@ -143,7 +144,7 @@ def check_conflict(*, actor: Any, conflict: Conflict, seen: int) -> Conflict:
 @transaction.atomic
 def end_conflict(*, actor: Any, conflict: Conflict, seen: int) -> Conflict:
     """Say that a record blocks nobody any more: it is over, or was never so. It stays on record."""
-    check_can_coordinate(actor)
+    check_decides_conflict(actor, conflict)
     kept = locked_conflict(conflict, seen)
     if kept.state == ConflictState.ENDED:
         return kept
@@ -163,7 +164,7 @@ def settle_conflict(
 
     Raises PermissionDenied, ConflictChangedError or ValidationError.
     """
-    check_can_coordinate(actor)
+    check_decides_conflict(actor, conflict)
     kept = locked_conflict(conflict, seen)
     if kept.company_id or not kept.company_name:
         raise ValidationError({"company": "It is settled already."})
@@ -176,7 +177,8 @@ def settle_conflict(
         row.company, row.company_name = company, ""
         _save(row)
         record_act(row, "settle_conflict", actor)
-        tell_changed(row)
+    # The gates are asked once, however many records there are.
+    tell_changed(kept)
     return settled
 
 
@@ -200,8 +202,9 @@ def import_conflicts(*, actor: Any, text: str) -> list[Conflict]:
             checked_at=timezone.now(),
         )
         record_act(conflict, "import_conflicts", actor)
-        tell_changed(conflict)
         made.append(conflict)
+    if made:
+        tell_changed(made[-1])
     return made
 
 

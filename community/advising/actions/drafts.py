@@ -1,5 +1,6 @@
 """Beginning a request, and keeping what is typed of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +18,7 @@ from community.advising.request_trail import record_act
 from community.advising.rules.requests import Seat, check_acts_for, seats_of
 from community.advising.steps import locked
 from exemplar.core.plain_text import validate_line
+from practices.taxonomy.models import Topic
 
 # Enough for anybody who writes, too few to fill a disk.
 MOST_DRAFTS = 30
@@ -32,8 +34,11 @@ class ConflictError(Exception):
 
 
 @transaction.atomic
-def start_request(*, actor: Any, seat: Seat) -> AdviceRequest:
-    """Begin a draft for an official and an agency. Raises PermissionDenied or ValidationError."""
+def start_request(*, actor: Any, seat: Seat, topics: Sequence[Topic] = ()) -> AdviceRequest:
+    """Begin a draft for an official and an agency, about these topics where some are named.
+
+    Raises PermissionDenied or ValidationError.
+    """
     if seat.key not in {each.key for each in seats_of(actor)}:
         raise PermissionDenied("You do not ask for advice for this agency.")
     drafts = AdviceRequest.objects.filter(
@@ -46,6 +51,9 @@ def start_request(*, actor: Any, seat: Seat) -> AdviceRequest:
     )
     Step.objects.create(request=request, state=RequestState.DRAFT, by=actor)
     record_act(request, "start", actor)
+    if topics:
+        keys = [str(topic.pk) for topic in topics]
+        save_draft(actor=actor, request=request, name="topics", value=keys, version=0)
     return request
 
 

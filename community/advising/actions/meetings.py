@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from community.advising import offer_news
-from community.advising.actions.engagements import engagement_as_it_is
+from community.advising.engagement_lock import engagement_as_it_is
 from community.advising.models import Engagement, Meeting
 from community.advising.request_trail import record_act
 from community.advising.rules.engagements import check_takes_part, goes_on
@@ -93,6 +94,15 @@ def call_off_meeting(*, actor: Any, meeting: Meeting, seen: int) -> Meeting:
     record_act(kept, "call_off_meeting", actor)
     offer_news.tell_changed(kept, "A meeting was called off", actor)
     return now
+
+
+def call_off_those_to_come(engagement: Engagement) -> int:
+    """Call off what was set for later in an engagement that has just ended; how many there were.
+
+    Whoever has them in a calendar takes them out with the file, which says so from now on.
+    """
+    to_come = engagement.meetings.filter(cancelled_at=None, starts_at__gt=timezone.now())
+    return to_come.update(cancelled_at=timezone.now(), sequence=F("sequence") + 1)
 
 
 def _as_seen(meeting: Meeting, seen: int) -> Meeting:

@@ -1,6 +1,7 @@
 """Offering a request to an advisor, and answering: one place, one answer, then the next in line."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,21 +10,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.advising import offer_news
+from community.advising.answer_days import usual_deadline, wrong_with
 from community.advising.enums import ANSWERED_YES, DeclineReason, OfferState, RequestState
-from community.advising.gating import cannot_be_asked, is_excluded
+from community.advising.gating import is_excluded
 from community.advising.models import AdviceRequest, Engagement, Offer, Pairing
 from community.advising.modes import hours_of
 from community.advising.offer_mail import mail_offer
 from community.advising.places import settle
-from community.advising.queries.offers import families_at, still_in_line, taken_places
+from community.advising.queries.offers import (
+    families_at,
+    not_asked_yet,
+    still_in_line,
+    taken_places,
+)
 from community.advising.request_trail import record_act
-from community.advising.rules.requests import check_can_coordinate
+from community.advising.room import cannot_be_asked
+from community.advising.rules.own_case import check_decides, check_decides_on
 from community.advising.steps import locked
 from community.expertise.models import Advisor
 from practices.taxonomy.models import Company
 
-USUAL_DAYS = 7
-MOST_DAYS = 60
 OFFERABLE = frozenset(
     {
         RequestState.SHORTLISTED, RequestState.OFFERED, RequestState.ACCEPTED,
@@ -40,24 +46,17 @@ class OfferClosedError(Exception):
         self.offer = offer
 
 
-def usual_deadline() -> datetime:
-    """By when an advisor answers, where nobody says otherwise."""
-    return timezone.now() + timedelta(days=USUAL_DAYS)
-
-
 @transaction.atomic
 def offer(
     *, actor: Any, request: AdviceRequest, advisor: Advisor, answer_by: datetime | None = None
 ) -> Offer:
     """Offer a request to an advisor. Raises PermissionDenied, or ValidationError with why not."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
+    check_decides_on(actor, advisor, request)
     kept = locked(request)
-    until = answer_by or usual_deadline()
-    now = timezone.now()
-    if not now < until <= now + timedelta(days=MOST_DAYS):
-        raise ValidationError(
-            {"answer_by": f"Choose a day from tomorrow on, at most {MOST_DAYS} days from now."}
-        )
+    until = answer_by or usual_deadline(kept, advisor)
+    if answer_by and (wrong := wrong_with(kept, answer_by)):
+        raise ValidationError({"answer_by": wrong})
     if kept.state not in OFFERABLE:
         raise ValidationError("It is offered once its shortlist or its cohort is published.")
     accepted, asked = taken_places(kept)
@@ -71,10 +70,19 @@ def offer(
         raise ValidationError(
             "Somebody of the same company is asked already, and a request takes one of each."
         )
-    if gate := cannot_be_asked(kept, [advisor]).get(advisor.pk):
+    if gate := cannot_be_asked(kept, _held([advisor.pk])).get(advisor.pk):
         raise ValidationError(f"This advisor cannot be asked: {gate[1]}")
     pairing = still_in_line(kept).filter(advisor=advisor).first()
     return _send(kept, advisor, pairing, until, actor)
+
+
+def _held(keys: Iterable[int]) -> list[Advisor]:
+    """Advisors as they are now, whom nobody else asks until the transaction ends.
+
+    Two requests may have the same person listed, who has room for one of them.
+    """
+    rows = Advisor.objects.select_for_update(of=("self",)).select_related("company")
+    return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 def _send(
@@ -158,7 +166,7 @@ def decline_offer(*, actor: Any, offer: Offer, reason: str, words: str = "") -> 
 @transaction.atomic
 def withdraw_offer(*, actor: Any, offer: Offer, reason: str) -> Offer:
     """Take an offer back before it is answered; the advisor is told that it does not stand."""
-    check_can_coordinate(actor)
+    check_decides(actor, offer.request)
     if not reason.strip():
         raise ValidationError({"reason": "Say why: it is kept for the record."})
     kept = _to_answer(offer)
@@ -179,21 +187,34 @@ def _end(offer: Offer, state: OfferState, actor: Any, reason: str = "") -> None:
 
 
 def _go_on(request: AdviceRequest) -> None:
-    """Ask the next in line while a place is open; nobody left is told to coordinators."""
+    """Ask the next in line while a place is open; nobody left is told to coordinators.
+
+    By itself nobody is asked twice about the same request: whom a coordinator has told that no
+    answer is needed, a coordinator asks again, or nobody does.
+    """
+    if request.ends_on and request.ends_on < timezone.localdate():
+        # Nobody can help any more; the request itself ends tonight.
+        settle(request, by=None)
+        return
     accepted, asked = taken_places(request)
     for _ in range(request.places - accepted - asked):
-        following = _next(request)
+        following = _first_free(request, not_asked_yet(request))
         if following is None:
             offer_news.tell_nobody_left(request)
-            settle(request, by=None, nobody_left=True)
+            again = _first_free(request, still_in_line(request))
+            settle(request, by=None, nobody_left=again is None)
             break
-        _send(request, following.advisor, following, usual_deadline(), None)
+        until = usual_deadline(request, following.advisor)
+        _send(request, following.advisor, following, until, None)
 
 
-def _next(request: AdviceRequest) -> Pairing | None:
-    line = list(still_in_line(request))
+def _first_free(request: AdviceRequest, pairings: Iterable[Pairing]) -> Pairing | None:
+    line = list(pairings)
     shut = cannot_be_asked(request, [each.advisor for each in line])
-    return next((each for each in line if each.advisor_id not in shut), None)
+    free = (each for each in line if each.advisor_id not in shut)
+    return next(
+        (each for each in free if not cannot_be_asked(request, _held([each.advisor_id]))), None
+    )
 
 
 def expire_offers(now: datetime | None = None) -> int:
@@ -252,6 +273,5 @@ __all__ = [
     "expire_offers",
     "offer",
     "stop_offer",
-    "usual_deadline",
     "withdraw_offer",
 ]

@@ -17,6 +17,7 @@ from community.advising.matching.json_form import write
 from community.advising.models import Pairing, Run
 from community.advising.pool import explain_pair
 from community.advising.request_trail import record_act
+from community.advising.rules.own_case import check_decides_on, check_decides_on_all
 from community.advising.rules.requests import check_can_coordinate
 from community.expertise.models import Advisor
 
@@ -88,6 +89,7 @@ def _set_lock(actor: Any, run: Run, pairing_id: int, version: int, *, is_locked:
     check_can_coordinate(actor)
     plan = _open_plan(run, version)
     pairing = _pairing(plan, pairing_id)
+    check_decides_on_all(actor, plan, [pairing.request_id])
     pairing.is_locked = is_locked
     pairing.save(update_fields=["is_locked"])
     verb = "lock" if is_locked else "unlock"
@@ -103,6 +105,7 @@ def remove_pairing(*, actor: Any, run: Run, pairing_id: int, version: int) -> li
     check_can_coordinate(actor)
     plan = _open_plan(run, version)
     pairing = _pairing(plan, pairing_id)
+    check_decides_on_all(actor, plan, [pairing.request_id])
     before = _held(plan)
     _take_out(pairing)
     after = [each for each in before if not _is(each, pairing)]
@@ -125,7 +128,9 @@ def add_pairing(
     check_can_coordinate(actor)
     plan = _open_plan(run, version)
     before = _held(plan)
+    check_decides_on_all(actor, plan, [request_id])
     added = _put_in(plan, before, request_id, advisor_id)
+    check_decides_on(actor, added.advisor, plan)
     after = [*before, Held(request_id, advisor_id, added.score or 0.0)]
     said = marks(standing_of(before), standing_of(after), _best(plan))
     words = f"{added.advisor.name} added to Request {request_id}."
@@ -145,10 +150,12 @@ def replace_pairing(
     check_can_coordinate(actor)
     plan = _open_plan(run, version)
     old = _pairing(plan, pairing_id)
+    check_decides_on_all(actor, plan, [old.request_id])
     before = _held(plan)
     rest = [each for each in before if not _is(each, old)]
     _take_out(old)
     added = _put_in(plan, rest, old.request_id, advisor_id)
+    check_decides_on(actor, added.advisor, plan)
     after = [*rest, Held(old.request_id, advisor_id, added.score or 0.0)]
     said = marks(standing_of(before), standing_of(after), _best(plan))
     words = f"{old.advisor.name} replaced by {added.advisor.name} at Request {old.request_id}."

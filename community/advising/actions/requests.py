@@ -15,7 +15,8 @@ from community.advising.enums import ENDED_STATES, Advice, RequestState
 from community.advising.joint_advice import asks_jointly
 from community.advising.models import AdviceRequest, JointAdviceDecision
 from community.advising.request_trail import record_act
-from community.advising.rules.requests import check_acts_for, check_can_coordinate
+from community.advising.rules.own_case import check_decides
+from community.advising.rules.requests import check_acts_for
 from community.advising.steps import RequestChangedError, can_follow, locked, move
 from exemplar.core.plain_text import validate_lines
 
@@ -121,7 +122,7 @@ def screen_request(
     *, actor: Any, request: AdviceRequest, seen: int, reason: str = ""
 ) -> AdviceRequest:
     """Find a request fit to be matched. Raises PermissionDenied or RequestChangedError."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     kept = locked(request, seen)
     if kept.state == RequestState.SUBMITTED and _waits_for_decision(kept):
         raise ValidationError(
@@ -143,7 +144,7 @@ def _waits_for_decision(request: AdviceRequest) -> bool:
 @transaction.atomic
 def ask_back(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> AdviceRequest:
     """Give a request back to its writers, with what they should change or answer."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     reason = checked_reason(reason, needed="Say what should be changed: the official reads it.")
     kept = locked(request, seen)
     move(kept, RequestState.DRAFT, by=actor, reason=reason)
@@ -154,7 +155,7 @@ def ask_back(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> A
 @transaction.atomic
 def decline_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> AdviceRequest:
     """Decline a request, with the reason that the official reads."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     reason = checked_reason(reason, needed="Say why: the official reads it.")
     kept = locked(request, seen)
     move(kept, RequestState.DECLINED, by=actor, reason=reason)
@@ -165,7 +166,7 @@ def decline_request(*, actor: Any, request: AdviceRequest, seen: int, reason: st
 @transaction.atomic
 def hold_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> AdviceRequest:
     """Stop a request whose words ask a group for one answer, though its writer did not say so."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     reason = checked_reason(
         reason, needed="Say what reads like joint advice: the official is told."
     )
@@ -184,7 +185,7 @@ def decide_joint_advice(
     The request goes on to be screened. Raises PermissionDenied, RequestChangedError or
     ValidationError.
     """
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     if advice not in Advice.values:
         raise ValidationError({"advice": "Choose one."})
     reason = checked_reason(reason, needed="Say why, and who was asked: it is kept for the record.")
@@ -229,7 +230,7 @@ def withdraw_request(
 @transaction.atomic
 def close_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> AdviceRequest:
     """Close a request with what came of it."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     reason = checked_reason(reason, needed="Say what came of it: the official reads it.")
     kept = locked(request, seen)
     move(kept, RequestState.CLOSED, by=actor, reason=reason)
@@ -243,7 +244,7 @@ def reopen_request(
     *, actor: Any, request: AdviceRequest, seen: int, reason: str = ""
 ) -> AdviceRequest:
     """Look for advisors again where none could be found, or where nobody accepted."""
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     kept = locked(request, seen)
     move(kept, RequestState.SCREENED, by=actor, reason=checked_reason(reason))
     record_act(kept, "reopen", actor)

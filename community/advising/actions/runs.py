@@ -22,6 +22,7 @@ from community.advising.pool import LISTED, as_weights, look_at, order_of, pool_
 from community.advising.queries.runs import current_weights, open_for_cohort
 from community.advising.reading import vector_of
 from community.advising.request_trail import record_act
+from community.advising.rules.own_case import check_decides, check_decides_on_all
 from community.advising.rules.requests import check_can_coordinate
 from community.advising.run_tasks import make_cohort, read_request
 from community.advising.steps import locked, move
@@ -39,7 +40,7 @@ def run_shortlist(*, actor: Any, request: AdviceRequest, seed: int | None = None
     Raises PermissionDenied, or ValidationError where the request is not open for it or texts are
     still being read.
     """
-    check_can_coordinate(actor)
+    check_decides(actor, request)
     if request.state not in OPEN_STATES:
         raise ValidationError("A shortlist is made of a request that is screened and still open.")
     read_request.enqueue(request.pk)
@@ -156,6 +157,7 @@ def publish_run(*, actor: Any, run: Run, version: int) -> Run:
             "and publish it then."
         )
     requests = _still_open(kept)
+    check_decides_on_all(actor, kept, [each.pk for each in requests])
     _check_conflicts(kept, requests)
     earlier = Run.objects.filter(kind=kept.kind, state=RunState.PUBLISHED)
     if kept.kind == RunKind.SHORTLIST:
@@ -214,8 +216,8 @@ def end_unfilled(*, actor: Any, run: Run, request_id: int) -> AdviceRequest:
 
     Raises PermissionDenied, ValidationError or RequestChangedError.
     """
-    check_can_coordinate(actor)
     plan = Run.objects.select_for_update().get(pk=run.pk)
+    check_decides_on_all(actor, plan, [request_id])
     of_request = plan.asked["requests"].get(str(request_id))
     empty = {each["request"]: each for each in plan.outcome["unfilled"]}.get(request_id)
     if of_request is None or empty is None or plan.state != RunState.PUBLISHED:
@@ -230,5 +232,5 @@ def end_unfilled(*, actor: Any, run: Run, request_id: int) -> AdviceRequest:
 
 def note_export(*, actor: Any, run: Run) -> None:
     """Write down that a run was taken away as a file. Raises PermissionDenied."""
-    check_can_coordinate(actor)
+    check_decides_on_all(actor, run, run.requests_asked)
     record_act(run, "export_run", actor)

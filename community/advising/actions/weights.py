@@ -23,8 +23,9 @@ HAND_SET_VERSION = 1
 def propose_weights(*, actor: Any) -> WeightSet:
     """Work out weights from finished engagements, near the hand-set ones, and try them.
 
+    They are tried against those in use, on engagements later than what they were learned from.
     Nothing takes effect. Raises PermissionDenied, or ValidationError where a proposal waits
-    already or nothing can be learned yet.
+    already, nothing can be learned yet, or the trial shows no gain.
     """
     check_can_coordinate(actor)
     # Whoever proposes at the same moment waits here.
@@ -32,8 +33,9 @@ def propose_weights(*, actor: Any) -> WeightSet:
     if any(each.approved_at is None and each.refused_at is None for each in sets):
         raise ValidationError("A proposal waits for a decision already.")
     hand_set = next(each for each in sets if each.version == HAND_SET_VERSION)
-    learned = propose(finished_engagements(), as_weights(hand_set))
-    if not any(learned.change.values()):
+    in_use = next(each for each in sets if each.is_current)
+    learned = propose(finished_engagements(), as_weights(hand_set), as_weights(in_use))
+    if not learned.is_recommended or not any(learned.change.values()):
         raise ValidationError(f"There is nothing to propose. {learned.sentence}")
     made = WeightSet.objects.create(
         version=sets[-1].version + 1,
@@ -41,10 +43,9 @@ def propose_weights(*, actor: Any) -> WeightSet:
         evidence={
             "engagements": learned.engagements,
             "back_test": write(learned.back_test),
-            "is_recommended": learned.is_recommended,
             "sentence": learned.sentence,
         },
-        based_on=hand_set,
+        based_on=in_use,
         proposed_by=actor,
     )
     record_act(made, "propose_weights", actor, version=made.version)

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
 
 from community.advising.asked import FIELDS, Value
 from community.advising.company_names import clean_names
@@ -17,14 +18,16 @@ from community.advising.enums import Advice, Sensitivity
 from community.advising.joint_advice import asks_jointly
 from community.advising.models.requests import LONGEST_CHALLENGE, MOST_ADVISORS
 from community.advising.modes import TERMS
+from community.advising.queries.requests import MOST_TOPICS
 from community.expertise.enums import Seniority
+from exemplar.core.choice_fields import SeveralField
 from exemplar.core.plain_text import validate_line, validate_lines
 from exemplar.core.widgets import EM_SPACE
 from practices.taxonomy.enums import CustomersBand
 from practices.taxonomy.models import Channel, CustomerGroup, Industry, Topic
 
 FEWEST_WORDS = 30
-MOST_TOPICS = 5
+MOST_HOURS = 200
 # Without these nobody can be asked to advise.
 NEEDED: Final = {
     "title": "A title",
@@ -32,8 +35,8 @@ NEEDED: Final = {
     "outcome_wanted": "The outcome you want",
     "topics": "At least one topic",
     "mode": "How an executive should help",
-    "starts_on": "The first day",
-    "ends_on": "The last day",
+    "starts_on": "First day",
+    "ends_on": "Last day",
 }
 _SENSITIVITIES = (
     (
@@ -60,7 +63,7 @@ _ADVICE = (
 )
 
 
-class _TreeChoices(forms.ModelMultipleChoiceField):
+class _TreeChoices(SeveralField):
     """Words of a tree or a list, each indented by its depth."""
 
     def __init__(self, model: Any, **options: Any) -> None:
@@ -130,7 +133,9 @@ class AskingForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MOST_ADVISORS,
-        error_messages={"invalid": f"Write a number from 1 to {MOST_ADVISORS}."},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Write a number from 1 to {MOST_ADVISORS}."
+        ),
     )
     advice = forms.ChoiceField(
         required=False,
@@ -144,8 +149,10 @@ class AskingForm(forms.Form):
     hours = forms.IntegerField(
         required=False,
         min_value=1,
-        max_value=200,
-        error_messages={"invalid": "Write a number from 1 to 200."},
+        max_value=MOST_HOURS,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Write a number from 1 to {MOST_HOURS}."
+        ),
     )
     sensitivity = forms.ChoiceField(
         required=False,
@@ -250,4 +257,15 @@ def words_in(name: str, value: Any, form: AskingForm) -> list[str]:
         labels = {str(key): str(label).strip() for key, label in field.choices}
         chosen = value if isinstance(value, list) else [value]
         return [labels.get(str(key), "no longer offered") for key in chosen if key]
+    if isinstance(field, forms.DateField):
+        return [_day_in_words(field, str(value))]
     return str(value).split("\n")
+
+
+def _day_in_words(field: forms.DateField, text: str) -> str:
+    """A day as pages write it; what is none as it was typed."""
+    try:
+        day = field.to_python(text)
+    except ValidationError:
+        return text
+    return date_format(day, "F j, Y") if day else text

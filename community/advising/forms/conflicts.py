@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from community.advising.enums import ENDED_STATES
+from community.advising.forms.company_field import CompanyField
 from community.advising.forms.version import VersionForm
 from community.advising.models import AdviceRequest, Conflict
 from community.expertise.enums import InterestKind
 from community.expertise.models import Advisor
 from exemplar.core.plain_text import validate_line, validate_lines
 from exemplar.core.widgets import TreeSelect
-from practices.taxonomy.models import Agency, Company
+from practices.taxonomy.models import Agency
 
 SHOWN = [
     ("in_force", "In force"),
@@ -81,13 +82,13 @@ class ConflictForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Kind", choices=InterestKind.choices, error_messages=_INVALID)
-    company = _tree(
+    company = CompanyField(
         "Company",
-        "Not one of these",
-        "It holds for parents and subsidiaries, too.",
+        "Type a part of its name and choose, or write all of it. It holds for parents and "
+        "subsidiaries, too.",
     )
     company_name = forms.CharField(
-        label="Company, if it is not in the list",
+        label="Company, if it is not known here",
         help_text="It blocks every advisor whose company may be it, until somebody settles which "
         "company it is.",
         required=False,
@@ -123,9 +124,7 @@ class ConflictForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        company: Any = self.fields["company"]
         agency: Any = self.fields["agency"]
-        company.queryset = Company.objects.order_by("path")
         agency.queryset = Agency.objects.order_by("path")
 
     def clean_advisor(self) -> Advisor | None:
@@ -136,7 +135,9 @@ class ConflictForm(forms.Form):
         """Of a company, once."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("company") and cleaned.get("company_name"):
-            self.add_error("company_name", "Choose from the list or write a name, not both.")
+            self.add_error(
+                "company_name", "Name a company that is known here or another one, not both."
+            )
         return cleaned
 
     def record_fields(self) -> dict[str, Any]:
@@ -170,12 +171,11 @@ def advisor_called(text: str) -> Advisor | None:
 class SettleForm(VersionForm):
     """Which company a name means."""
 
-    company = _tree("Which company is it?", "Choose one", required=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["company"]
-        field.queryset = Company.objects.order_by("path")
+    company = CompanyField(
+        "Which company is it?",
+        "Type a part of its name and choose, or write all of it.",
+        required=True,
+    )
 
 
 class FileForm(forms.Form):

@@ -1,6 +1,9 @@
 """The forms of an engagement: what was agreed, meetings, notes, how it went, what became of it."""
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
 from community.advising.enums import Became
 from community.advising.forms.offers import CHOOSE_ONE, words
@@ -59,7 +62,6 @@ class MeetingForm(forms.Form):
         label="Day and time",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        help_text="In your own time zone.",
         error_messages={
             "required": "Choose a day and a time.",
             "invalid": "Write a day and a time such as 2030-01-31 14:30.",
@@ -85,6 +87,11 @@ class MeetingForm(forms.Form):
     sequence = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=10**9, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name().replace("_", " ")
+        self.fields["starts_at"].help_text = f"In the time of {zone}, as your profile says."
 
     @classmethod
     def of(cls, meeting: Meeting) -> "MeetingForm":

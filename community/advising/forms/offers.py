@@ -1,13 +1,15 @@
 """The forms in which a request is offered, and an offer is answered."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils import timezone
 
-from community.advising.actions.offers import MOST_DAYS, USUAL_DAYS
+from community.advising.answer_days import MOST_DAYS, usual_day
 from community.advising.enums import DeclineReason
+from community.advising.models import AdviceRequest
 from community.expertise.models import Advisor
 from exemplar.core.plain_text import validate_lines
 
@@ -40,20 +42,24 @@ class OfferForm(forms.Form):
     answer_by = forms.DateField(
         label="Answer by",
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=f"The offer ends with this day, and the next in line is asked. "
-        f"At most {MOST_DAYS} days from now.",
+        help_text=f"The offer ends with this day, in your own time zone, and the next in line is "
+        f"asked. At most {MOST_DAYS} days from now, and not after the request ends.",
         error_messages={
             "required": "Choose a day.",
             "invalid": "Write a date such as 2030-01-31.",
         },
     )
 
-    def __init__(self, *args: Any, advisors: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: AdviceRequest, advisors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["advisor"]
-        chosen.queryset = Advisor.objects.filter(pk__in=[each.pk for each in advisors])
+        places = [When(pk=each.pk, then=place) for place, each in enumerate(advisors)]
+        line = Advisor.objects.filter(pk__in=[each.pk for each in advisors])
+        # The best first, as they stand in line.
+        chosen.queryset = line.order_by(Case(*places)) if places else line
+        chosen.initial = advisors[0] if advisors else None
         chosen.label_from_instance = lambda advisor: advisor.name
-        self.fields["answer_by"].initial = timezone.localdate() + timedelta(days=USUAL_DAYS)
+        self.fields["answer_by"].initial = usual_day(asked, timezone.localdate())
 
     def clean_answer_by(self) -> datetime:
         """The end of the day, where the coordinator is."""
@@ -62,6 +68,8 @@ class OfferForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     """Why an offer is taken back."""
+
+    use_required_attribute = False
 
     reason = words(
         "Why is it taken back?",

@@ -156,3 +156,8 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"Follow-up {self.pk}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether so many months have passed."""
+        return self.due_on <= timezone.localdate()

@@ -186,6 +186,13 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"Request {self.request_id}: {self.state}"
 
+    @property
+    def words(self) -> str:
+        """What was done; a draft with a reason is one that was given back."""
+        if self.state == RequestState.DRAFT:
+            return "Given back" if self.reason else "Begun"
+        return self.get_state_display()
+
 
 class JointAdviceDecision(models.Model):
     """What a coordinator decided about a request for a joint recommendation.

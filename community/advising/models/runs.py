@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from community.advising.enums import RunKind, RunProgress, RunState
@@ -60,6 +61,17 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where coordinators look at it."""
+        return reverse("advice_run", args=[self.pk])
+
+    @property
+    def requests_asked(self) -> list[int]:
+        """The keys of the requests that it is about."""
+        if self.request_id is not None:
+            return [self.request_id]
+        return [int(key) for key in self.asked.get("requests", {})]
 
 
 class Pairing(models.Model):

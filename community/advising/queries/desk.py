@@ -2,12 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from community.advising.enums import (
@@ -16,8 +14,9 @@ from community.advising.enums import (
     ConflictState,
     RequestState,
 )
-from community.advising.models import AdviceRequest, Clearance, Conflict
-from community.advising.queries.requests import WITH_COORDINATORS, submitted_to
+from community.advising.models import Clearance, Conflict
+from community.advising.queries.requests import WITH_COORDINATORS, submitted_to, with_since
+from community.advising.queries.standing import InList, in_list
 from community.advising.rules.conflicts import (
     is_ethics_officer,
     visible_clearances,
@@ -35,14 +34,6 @@ GROUPS: Final = {
 ORDERS: Final = {"oldest": "Longest in this state first", "newest": "Newest first"}
 
 
-@dataclass(frozen=True)
-class DeskRow:
-    """One request of the queue, with the days it has stood where it stands."""
-
-    request: AdviceRequest
-    days: int
-
-
 def in_group(group: str) -> Q:
     """The requests of a group, or of one state."""
     if group == WAITING:
@@ -56,16 +47,15 @@ def in_group(group: str) -> Q:
 
 def desk_page(
     user: Any, number: str | None, chosen: Mapping[str, Any]
-) -> tuple[Page, list[DeskRow]]:
+) -> tuple[Page, list[InList]]:
     """One page of the queue, as chosen."""
     rows: Any = submitted_to(user).filter(in_group(chosen.get("show") or WAITING))
     if agency := chosen.get("agency"):
         rows = rows.filter(agency__path__startswith=agency.path)
-    rows = rows.annotate(stands_since=Coalesce(Max("steps__at"), "changed_at"))
+    rows = with_since(rows)
     order = "-" if chosen.get("order") == "newest" else ""
     page = Paginator(rows.order_by(f"{order}stands_since", "pk"), ON_A_PAGE).get_page(number)
-    now = timezone.now()
-    return page, [DeskRow(row, (now - row.stands_since).days) for row in page.object_list]
+    return page, in_list(page.object_list)
 
 
 def state_counts(user: Any) -> list[tuple[str, str, int]]:

@@ -78,6 +78,12 @@ def still_in_line(request: AdviceRequest) -> QuerySet[Pairing]:
     return line
 
 
+def not_asked_yet(request: AdviceRequest) -> QuerySet[Pairing]:
+    """Whom the site may ask by itself: those in line who were never asked about this request."""
+    asked = Offer.objects.filter(request=request, advisor=OuterRef("advisor"))
+    return still_in_line(request).exclude(Exists(asked))
+
+
 def families_at(request: AdviceRequest) -> set[str]:
     """The families of companies of which somebody is asked, or has accepted and stands by it."""
     holding = request.offers.filter(

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from community.advising.enums import OPEN_STATES, RunKind, RunProgress, RunState
 from community.advising.models import AdviceRequest, Pairing, Run, WeightSet
 from community.advising.rules.requests import can_coordinate
+from community.expertise.enums import Standing
 from community.expertise.models import Advisor
 
 MOST_FOUND = 10
@@ -104,6 +105,13 @@ def listed_in(run: Run, request: AdviceRequest) -> QuerySet[Pairing]:
     else:
         listed = listed.filter(is_chosen=True)
     return listed.select_related("advisor").order_by("-is_chosen", "rank", "pk")
+
+
+def shown_to_agency(run: Run, request: AdviceRequest) -> QuerySet[Pairing]:
+    """Who is on the list for those who asked: not who has withdrawn, or was, since it was made."""
+    return listed_in(run, request).filter(
+        advisor__standing=Standing.LISTED, advisor__consented_at__isnull=False
+    )
 
 
 def not_listed_in(run: Run, words: str = "") -> QuerySet[Pairing]:

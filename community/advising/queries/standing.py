@@ -1,13 +1,14 @@
 """Where a request stands, for those who wait: its way, what comes next, and by when."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import Min
 from django.utils import timezone
 
-from community.advising.enums import ENDED_STATES, RequestState
+from community.advising.enums import ENDED_STATES, OfferState, RequestState
 from community.advising.models import AdviceRequest, Step
 from community.advising.steps import WAY
 from practices.contributing.review.dates import after_working_days
@@ -16,6 +17,24 @@ from practices.contributing.review.dates import after_working_days
 SCREENING_DAYS: Final = 5
 JOINT_ADVICE_DAYS: Final = 10
 MATCHING_DAYS: Final = 10
+_DAYS: Final = {
+    RequestState.SUBMITTED: SCREENING_DAYS,
+    RequestState.HELD: JOINT_ADVICE_DAYS,
+    RequestState.SCREENED: MATCHING_DAYS,
+    RequestState.SHORTLISTED: SCREENING_DAYS,
+}
+# Who has it now; of what has ended nobody.
+_HAS_IT: Final = {
+    RequestState.DRAFT: "those who ask for it",
+    RequestState.SUBMITTED: "a coordinator",
+    RequestState.HELD: "a coordinator",
+    RequestState.SCREENED: "a coordinator",
+    RequestState.SHORTLISTED: "a coordinator",
+    RequestState.OFFERED: "the advisors who were asked",
+    RequestState.ACCEPTED: "the agency and its advisors",
+    RequestState.UNDER_WAY: "the agency and its advisors",
+    RequestState.UNFILLED: "a coordinator",
+}
 
 _NAMES: Final = {
     RequestState.DRAFT: "Draft",
@@ -26,6 +45,32 @@ _NAMES: Final = {
     RequestState.ACCEPTED: "Accepted",
     RequestState.UNDER_WAY: "Under way",
     RequestState.CLOSED: "Closed",
+}
+
+
+_NEXT: Final = {
+    RequestState.DRAFT: "Write it, and submit it when nothing is missing. Until then only you, and "
+    "those who act for the same official, read it.",
+    RequestState.SUBMITTED: "A coordinator reads it, and accepts it, asks something, or declines "
+    "it.",
+    RequestState.HELD: "A coordinator decides whether advisors may recommend something together, "
+    "with the officer who looks after the agency's advisory committees.",
+    RequestState.SCREENED: "It is accepted. Conflicts of interest are looked at, and advisors are "
+    "searched for.",
+    RequestState.SHORTLISTED: "There is a list of advisors. A coordinator asks them.",
+    RequestState.OFFERED: "Advisors have been asked. You are told when one accepts; where one "
+    "declines or does not answer, the next is asked.",
+    RequestState.ACCEPTED: "An advisor has accepted. Agree with them on what they give you and "
+    "when it ends.",
+    RequestState.UNDER_WAY: "The advice is under way. When it has ended you are asked what came of "
+    "it.",
+    RequestState.CLOSED: "It is closed.",
+    RequestState.WITHDRAWN: "It was withdrawn. You can begin another one.",
+    RequestState.DECLINED: "It was declined, for the reason below.",
+    RequestState.EXPIRED: "Its last day passed before anybody had accepted. You can ask again with "
+    "a later day.",
+    RequestState.UNFILLED: "No advisor could be found; the reason is below. A coordinator can look "
+    "again.",
 }
 
 
@@ -43,8 +88,9 @@ class Standing:
     """Where a request stands."""
 
     way: Sequence[WayStep]
-    # What comes next, in a sentence, and by when; no day where there is none.
+    # What comes next, in a sentence; who has it and by when, where somebody has and there is a day.
     next: str
+    has_it: str
     due: dt.date | None
     steps: Sequence[Step]
     has_ended: bool
@@ -60,11 +106,71 @@ class Standing:
         return self.steps[-1] if self.steps else None
 
 
+@dataclass(frozen=True)
+class InList:
+    """A request in a list: who has it, how long it has stood there, and by when it moves on."""
+
+    request: AdviceRequest
+    has_it: str
+    days: int
+    due: dt.date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have moved on."""
+        return self.due is not None and self.due < timezone.localdate()
+
+
+def in_list(requests: Iterable[Any]) -> list[InList]:
+    """Requests with `stands_since` as a list shows them."""
+    now = timezone.now()
+    return [
+        InList(
+            one,
+            has_it(one),
+            (now - one.stands_since).days,
+            due_of(one, timezone.localdate(one.stands_since)),
+        )
+        for one in requests
+    ]
+
+
 def standing_of(request: AdviceRequest) -> Standing:
     """Where a request stands at the moment."""
     steps = list(request.steps.select_related("by"))
-    sentence, due = _next(request, steps)
-    return Standing(_way(request, steps), sentence, due, steps, request.state in ENDED_STATES)
+    since = timezone.localdate(steps[-1].at if steps else request.changed_at)
+    due = _first_answer(request) if request.state == RequestState.OFFERED else None
+    return Standing(
+        _way(request, steps),
+        _next(request),
+        has_it(request),
+        due or due_of(request, since),
+        steps,
+        request.state in ENDED_STATES,
+    )
+
+
+def has_it(request: AdviceRequest) -> str:
+    """Who has a request now; nobody where it has ended."""
+    return _HAS_IT.get(RequestState(request.state), "")
+
+
+def due_of(request: AdviceRequest, since: dt.date) -> dt.date | None:
+    """By when a request that has stood since a day moves on, where there is such a day."""
+    if days := _DAYS.get(RequestState(request.state)):
+        return after_working_days(since, days)
+    days_said = {
+        RequestState.ACCEPTED: request.starts_on,
+        RequestState.UNDER_WAY: request.ends_on,
+    }
+    return days_said.get(RequestState(request.state))
+
+
+def _first_answer(request: AdviceRequest) -> dt.date | None:
+    """The day by which the first of those who were asked answers."""
+    sent = request.offers.filter(state=OfferState.SENT).order_by()
+    first = sent.aggregate(first=Min("answer_by"))["first"]
+    return timezone.localdate(first) if first else None
 
 
 def _way(request: AdviceRequest, steps: Sequence[Step]) -> list[WayStep]:
@@ -90,55 +196,8 @@ def _way(request: AdviceRequest, steps: Sequence[Step]) -> list[WayStep]:
     ]
 
 
-def _since(request: AdviceRequest, steps: Sequence[Step]) -> dt.date:
-    moment = steps[-1].at if steps else request.changed_at
-    return timezone.localdate(moment)
-
-
-def _next(request: AdviceRequest, steps: Sequence[Step]) -> tuple[str, dt.date | None]:
-    """What comes next, and by when."""
-    since = _since(request, steps)
-    asked_back = request.state == RequestState.DRAFT and request.submitted_at is not None
-    told: dict[str, tuple[str, dt.date | None]] = {
-        RequestState.DRAFT: (
-            "Change or answer what the coordinator asks, and submit it again."
-            if asked_back
-            else "Write it, and submit it when nothing is missing. Until then it is yours alone.",
-            None,
-        ),
-        RequestState.SUBMITTED: (
-            "A coordinator reads it, and accepts it, asks you something, or declines it.",
-            after_working_days(since, SCREENING_DAYS),
-        ),
-        RequestState.HELD: (
-            "A coordinator decides whether advisors may recommend something together, with the "
-            "officer who looks after the agency's advisory committees.",
-            after_working_days(since, JOINT_ADVICE_DAYS),
-        ),
-        RequestState.SCREENED: (
-            "It is accepted. Conflicts of interest are looked at, and advisors are searched for.",
-            after_working_days(since, MATCHING_DAYS),
-        ),
-        RequestState.SHORTLISTED: (
-            "There is a list of advisors. A coordinator offers them your request.",
-            after_working_days(since, SCREENING_DAYS),
-        ),
-        RequestState.OFFERED: ("Advisors have been asked. You are told when one accepts.", None),
-        RequestState.ACCEPTED: (
-            "An advisor has accepted. Agree with them on what they give you and when it ends.",
-            request.starts_on,
-        ),
-        RequestState.UNDER_WAY: (
-            "The advice is under way. When it has ended you are asked what came of it.",
-            request.ends_on,
-        ),
-        RequestState.CLOSED: ("It is closed.", None),
-        RequestState.WITHDRAWN: ("It was withdrawn. You can begin another one.", None),
-        RequestState.DECLINED: ("It was declined, for the reason below.", None),
-        RequestState.EXPIRED: ("Its last day passed before anybody had accepted.", None),
-        RequestState.UNFILLED: (
-            "No advisor could be found; the reason is below. A coordinator can look again.",
-            None,
-        ),
-    }
-    return told[request.state]
+def _next(request: AdviceRequest) -> str:
+    """What comes next."""
+    if request.state == RequestState.DRAFT and request.submitted_at is not None:
+        return "Change or answer what the coordinator asks, and submit it again."
+    return _NEXT[RequestState(request.state)]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from community.advising.enums import ClearanceState
 from community.advising.models import Clearance, Conflict
+from community.advising.rules.own_case import is_concerned_in_clearance
 from community.advising.rules.requests import can_coordinate
 from exemplar.accounts.enums import Role
 from exemplar.accounts.rules import has_role
@@ -37,20 +38,12 @@ def visible_clearances(user: Any) -> QuerySet[Clearance]:
     return rows if can_read_register(user) else rows.none()
 
 
-def is_about(user: Any, clearance: Clearance) -> bool:
-    """Whether a clearance is for a person's own advice or for a request of their own."""
-    advisors = [clearance.advisor, clearance.conflict.advisor]
-    if any(each is not None and each.user_id == user.pk for each in advisors):
-        return True
-    return clearance.request is not None and clearance.request.official_id == user.pk
-
-
 def can_answer(user: Any, clearance: Clearance) -> bool:
     """An ethics officer, but never whoever asked, nor whom it is about: two stand behind it."""
     return (
         is_ethics_officer(user)
         and clearance.asked_by_id != user.pk
-        and not is_about(user, clearance)
+        and not is_concerned_in_clearance(user, clearance)
         and clearance.state == ClearanceState.ASKED
     )
 
@@ -61,5 +54,5 @@ def check_is_ethics_officer(user: Any, clearance: Clearance) -> None:
         raise PermissionDenied("Only an ethics officer does this.")
     if clearance.asked_by_id == user.pk:
         raise PermissionDenied("You asked for this clearance: another ethics officer answers.")
-    if is_about(user, clearance):
+    if is_concerned_in_clearance(user, clearance):
         raise PermissionDenied("This is your own case: another ethics officer answers.")

@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from community.advising.enums import EngagementState, Side
 from community.advising.models import Engagement
-from community.advising.rules.requests import acts_for, can_coordinate
+from community.advising.rules.own_case import decides
+from community.advising.rules.requests import acts_for
 from exemplar.accounts.rules import is_member
 
 OPEN = frozenset({EngagementState.AGREED, EngagementState.UNDER_WAY})
@@ -46,7 +47,7 @@ def can_stop(user: Any, engagement: Engagement) -> bool:
     """Either side, or a coordinator, ends an engagement early."""
     if engagement.state not in OPEN:
         return False
-    return can_coordinate(user) or side_of(user, engagement) is not None
+    return side_of(user, engagement) is not None or decides(user, engagement.request)
 
 
 def can_give_feedback(user: Any, engagement: Engagement) -> bool:

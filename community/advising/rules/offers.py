@@ -26,6 +26,19 @@ def may_open(user: Any, offer: Offer) -> bool:
     return not user.is_authenticated or is_offered_to(user, offer)
 
 
-def shows_challenge(user: Any, offer: Offer) -> bool:
-    """Whether the challenge is told: the procurement-sensitive one to the advisor alone."""
+def opens_for(user: Any, offer: Offer) -> bool:
+    """Whether the link alone is enough: of what is procurement-sensitive the advisor signs in."""
     return offer.request.sensitivity != Sensitivity.PROCUREMENT or is_offered_to(user, offer)
+
+
+def shows_topics(offer: Offer) -> bool:
+    """Whether an offer says what it is about: its title and topics."""
+    return offer.request.sensitivity != Sensitivity.PROCUREMENT
+
+
+def shows_challenge(offer: Offer) -> bool:
+    """Whether an offer holds the challenge and the outcome wanted.
+
+    Those who ask were told so when they chose: of what is not open, who has accepted reads it.
+    """
+    return offer.request.sensitivity == Sensitivity.OPEN

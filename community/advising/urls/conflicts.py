@@ -7,6 +7,7 @@ from community.advising.views import clearances, conflicts
 urlpatterns: list[URLPattern] = [
     path("advice/desk/conflicts/", conflicts.conflicts, name="conflicts"),
     path("advice/desk/conflicts/new/", conflicts.new, name="conflict_new"),
+    path("advice/desk/conflicts/companies/", conflicts.companies, name="conflict_companies"),
     path("advice/desk/conflicts/import/", conflicts.import_file, name="conflict_import"),
     path("advice/desk/conflicts/<int:pk>/", conflicts.conflict, name="conflict"),
     path("advice/desk/conflicts/<int:pk>/edit/", conflicts.edit, name="conflict_edit"),

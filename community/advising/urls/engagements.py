@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from community.advising.views import engagements as views
+from community.advising.views import meetings
 
 _ONE = "advice/engagements/<int:pk>/"
 
@@ -17,7 +18,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}feedback/", views.feedback, name="engagement_feedback"),
     path(f"{_ONE}follow-up/<int:months>/", views.follow_up, name="engagement_follow_up"),
     path(f"{_ONE}case-study/", views.tell_story, name="engagement_case_study"),
-    path(f"{_ONE}meetings/", views.set_meeting, name="engagement_meeting"),
-    path(f"{_ONE}meetings/<int:meeting>/", views.change_meeting, name="engagement_change_meeting"),
-    path(f"{_ONE}meetings/<int:meeting>.ics", views.calendar, name="engagement_calendar"),
+    path(f"{_ONE}meetings/", meetings.set_meeting, name="engagement_meeting"),
+    path(
+        f"{_ONE}meetings/<int:meeting>/", meetings.change_meeting, name="engagement_change_meeting"
+    ),
+    path(f"{_ONE}meetings/<int:meeting>.ics", meetings.calendar, name="engagement_calendar"),
 ]

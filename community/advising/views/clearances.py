@@ -19,10 +19,10 @@ from community.advising.forms.conflicts import AnswerClearanceForm, RevokeForm
 from community.advising.queries.desk import ON_A_PAGE, clearances_for
 from community.advising.rules.conflicts import (
     can_answer,
-    is_about,
     is_ethics_officer,
     visible_clearances,
 )
+from community.advising.rules.own_case import is_concerned_in_clearance
 from community.advising.views.door import for_register_readers, show_form
 from community.notifications.actions import mark_seen
 from exemplar.core.form_errors import add_errors
@@ -47,7 +47,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, with its answer; an ethics officer answers it, or takes the answer back."""
     found = get_object_or_404(visible_clearances(request.user), pk=pk)
     officer = is_ethics_officer(request.user)
-    is_own = found.asked_by_id == request.user.pk or is_about(request.user, found)
+    is_own = found.asked_by_id == request.user.pk or is_concerned_in_clearance(request.user, found)
     answers = can_answer(request.user, found)
     revokes = officer and not is_own and found.state == ClearanceState.GIVEN
     form: Any = None

@@ -22,6 +22,7 @@ from community.advising.queries.runs import (
     find_advisors,
     open_requests,
 )
+from community.advising.rules.own_case import check_decides_on_all
 from community.advising.steps import RequestChangedError
 from community.advising.views.door import for_coordinators, show_form
 from community.advising.views.plan_changes import change
@@ -85,6 +86,7 @@ def cohort_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
     found = get_object_or_404(cohorts_for(request.user), pk=pk, progress=RunProgress.DONE)
     if str(request_pk) not in found.asked["requests"]:
         raise Http404
+    check_decides_on_all(request.user, found, [request_pk])
     form = EditForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answer = change(request, found, request_pk, form)

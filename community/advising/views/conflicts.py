@@ -5,15 +5,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.advising.actions import conflicts as actions
 from community.advising.actions.clearances import ask_clearance
 from community.advising.actions.conflicts import ConflictChangedError
+from community.advising.company_names import LONGEST_NAME
 from community.advising.conflict_import import COLUMNS, NEEDED, decode, read_conflicts
 from community.advising.enums import ConflictState
+from community.advising.forms.company_field import companies_like, company_label
 from community.advising.forms.conflicts import (
     AskClearanceForm,
     ConflictForm,
@@ -26,6 +28,11 @@ from community.advising.forms.version import VersionForm
 from community.advising.models import Conflict
 from community.advising.queries.desk import conflicts_page
 from community.advising.rules.conflicts import visible_conflicts
+from community.advising.rules.own_case import (
+    OWN_RECORD,
+    check_decides_conflict,
+    is_concerned_in_conflict,
+)
 from community.advising.rules.requests import can_coordinate
 from community.advising.views.door import for_coordinators, for_register_readers, show_form
 from exemplar.core.form_errors import add_errors
@@ -69,12 +76,14 @@ def _show(
     request: HttpRequest, found: Conflict, settling: SettleForm | None = None, status: int = 200
 ) -> HttpResponse:
     coordinates = can_coordinate(request.user)
+    is_own = coordinates and is_concerned_in_conflict(request.user, found)
     is_unsettled = found.company_id is None and bool(found.company_name)
     initial = {"version": found.version}
     company = found.company
     context: dict[str, Any] = {
         "conflict": found,
-        "coordinates": coordinates,
+        "coordinates": coordinates and not is_own,
+        "own_case": OWN_RECORD if is_own else "",
         "version_form": VersionForm(initial=initial),
         "is_open": found.state != ConflictState.ENDED,
         "is_reported": found.state == ConflictState.REPORTED,
@@ -85,10 +94,20 @@ def _show(
             "request__agency", "advisor", "asked_by", "answered_by"
         ),
     }
-    if is_unsettled and coordinates:
+    if is_unsettled and coordinates and not is_own:
         context["settling"] = settling or SettleForm(initial=initial)
     return show_form(
         request, "advising/conflict.html", settling or VersionForm(), context, status=status
+    )
+
+
+@for_coordinators
+@require_safe
+def companies(request: HttpRequest) -> HttpResponse:
+    """The companies whose name holds what is typed."""
+    found = companies_like(request.GET.get("q", "")[:LONGEST_NAME])
+    return JsonResponse(
+        {"suggestions": [{"text": company_label(each), "kind": "Company"} for each in found]}
     )
 
 
@@ -113,6 +132,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a record, as it was when the form was opened."""
     found = _conflict_or_404(request, pk)
+    check_decides_conflict(request.user, found)
     form = ConflictForm(request.POST or None, initial=ConflictForm.initial_of(found))
     status = 0
     if request.method == "POST" and form.is_valid():

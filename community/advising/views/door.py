@@ -9,12 +9,14 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from community.advising.rules.conflicts import can_read_register
+from community.advising.rules.own_case import OwnCaseError
 from community.advising.rules.requests import can_coordinate
 
 View = Callable[..., HttpResponse]
@@ -26,7 +28,12 @@ def unkept(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except OwnCaseError as error:
+            # Nothing is hidden from who coordinates: they read why somebody else decides.
+            messages.error(request, str(error))
+            response = redirect(error.record)
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -16,6 +16,7 @@ from community.advising.queries.desk import (
     waiting_clearances,
 )
 from community.advising.queries.requests import requests_of
+from community.advising.queries.standing import in_list
 from community.advising.queries.waiting import advice_waiting
 from community.advising.rules.conflicts import is_ethics_officer
 from community.advising.rules.requests import can_coordinate, concerns, seats_of
@@ -32,13 +33,13 @@ def front(request: HttpRequest) -> HttpResponse:
     if not concerns(user):
         return render(request, "advising/about.html", {"terms": TERMS.values(), "why": WHY})
     seats = seats_of(user)
-    mine = list(requests_of(user)) if seats else []
+    mine = in_list(requests_of(user)) if seats else []
     context: dict[str, Any] = {
         "waiting": advice_waiting(user),
         "seats": seats,
         "is_official": any(seat.official.pk == user.pk for seat in seats),
-        "open_requests": [one for one in mine if one.state not in ENDED_STATES],
-        "ended_requests": [one for one in mine if one.state in ENDED_STATES],
+        "open_requests": [one for one in mine if one.request.state not in ENDED_STATES],
+        "ended_requests": [one for one in mine if one.request.state in ENDED_STATES],
         "is_advisor": Role.ADVISOR in roles_of(user),
         "sections": sections_for(user),
         "terms": TERMS.values(),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,9 +21,11 @@ from community.advising.queries.runs import (
     not_listed_in,
     published_for,
     runs_of,
+    shown_to_agency,
 )
 from community.advising.queries.runs import visible_to as runs_for
-from community.advising.rules.requests import can_coordinate
+from community.advising.rules.own_case import check_decides, decides
+from community.advising.rules.requests import acts_for
 from community.advising.steps import RequestChangedError
 from community.advising.views.door import confidential, for_coordinators
 
@@ -35,13 +37,18 @@ NOT_THERE_ON_A_PAGE = 25
 def shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     """The people for a request: the newest list for coordinators, what holds for who asks."""
     asked = get_object_or_404(visible_to(request.user), pk=pk)
-    if can_coordinate(request.user):
+    if not acts_for(request.user, asked):
+        check_decides(request.user, asked)
+    if decides(request.user, asked):
         runs = list(runs_of(asked))
         latest = next((run for run in runs if run.kind == RunKind.SHORTLIST), None)
         return _for_coordinator(request, asked, latest, runs)
     run = published_for(asked)
-    people = [tell_official(each, request.user) for each in listed_in(run, asked)] if run else []
-    context = {"asked": asked, "run": run, "people": people, **_picture(asked, people)}
+    shown = shown_to_agency(run, asked) if run else ()
+    people = [tell_official(each, request.user) for each in shown]
+    gone = listed_in(run, asked).count() - len(people) if run else 0
+    context = {"asked": asked, "run": run, "people": people, "gone": gone}
+    context |= _picture(asked, people)
     return render(request, "advising/shortlist_published.html", context)
 
 
@@ -54,6 +61,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("advice_cohort", pk)
     asked = found.request
     assert asked is not None  # noqa: S101 - a shortlist is of a request
+    check_decides(request.user, asked)
     return _for_coordinator(request, asked, found, list(runs_of(asked)))
 
 
@@ -113,7 +121,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
-    except (RequestChangedError, PermissionDenied) as error:
+    except RequestChangedError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "Published. Those who asked can see it now.")

@@ -22,8 +22,9 @@ from community.advising.joint_advice import WHY, words_of_joint_advice
 from community.advising.models import AdviceRequest
 from community.advising.modes import TERMS
 from community.advising.panels import panels_of
-from community.advising.queries.requests import visible_to
+from community.advising.queries.requests import WITH_COORDINATORS, visible_to
 from community.advising.queries.standing import standing_of
+from community.advising.rules.own_case import check_decides, decides, own_case_words
 from community.advising.rules.requests import acts_for, can_coordinate
 from community.advising.steps import RequestChangedError, can_follow
 from community.advising.views.door import confidential, for_coordinators, show_form
@@ -47,7 +48,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
-    coordinates, acts = can_coordinate(user), acts_for(user, found)
+    coordinates, acts = decides(user, found), acts_for(user, found)
     decisions = decisions_for(found) if coordinates else []
     holds = coordinates and found.state == RequestState.HELD
     context: dict[str, Any] = {
@@ -57,6 +58,8 @@ def _page(
         "terms": TERMS.get(found.mode),  # type: ignore[call-overload]
         "why": WHY,
         "acts": acts,
+        # Who is to decide on it reads it before.
+        "reads_first": coordinates and found.state in WITH_COORDINATORS,
         "coordinates": coordinates,
         "can_write": acts and found.state == RequestState.DRAFT,
         "can_withdraw": acts and can_follow(found.state, RequestState.WITHDRAWN),
@@ -64,6 +67,8 @@ def _page(
         "panels": panels_of(found, user),
     }
     version = {"version": found.version}
+    if not coordinates and can_coordinate(user):
+        context["own_case"] = own_case_words(found)
     if coordinates:
         texts = (found.title, found.challenge, found.outcome_wanted)
         context["joint_words"] = words_of_joint_advice(*texts)
@@ -92,6 +97,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible_or_404(request, pk)
     if request.method != "POST":
         return redirect("advice_request", pk)
+    check_decides(request.user, found)
     form = DecisionForm(request.POST, decisions=decisions_for(found))
     seen = request.POST.get("version", "")
     if seen.isdecimal() and seen != str(found.version):
@@ -117,9 +123,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         add_errors(form, error)
         return _page(request, found, decision=form, status=422)
-    messages.success(
-        request, f"Done: it is “{made.get_state_display()}” now. Its writers are told."
-    )
+    words = made.steps.latest("at", "pk").words.lower()
+    messages.success(request, f"Done: {words}. Those who ask for it are told.")
     return redirect("advice_request", pk)
 
 
@@ -146,6 +151,7 @@ def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible_or_404(request, pk)
     if request.method != "POST":
         return redirect("advice_request", pk)
+    check_decides(request.user, found)
     form = JointAdviceForm(request.POST)
     seen = request.POST.get("version", "")
     if found.state != RequestState.HELD or (seen.isdecimal() and seen != str(found.version)):

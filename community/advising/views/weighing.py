@@ -36,7 +36,8 @@ def _waits(weights: WeightSet) -> bool:
 
 
 def _row(weights: WeightSet) -> dict[str, Any]:
-    return {"set": weights, "values": [weights.weights[factor] for factor in FACTORS]}
+    values = [(label, weights.weights[factor]) for factor, label in FACTORS.items()]
+    return {"set": weights, "values": values}
 
 
 @for_coordinators

@@ -22,7 +22,7 @@ from community.advising.forms.desk import BeginForm, SubmitForm
 from community.advising.joint_advice import WHY, asks_jointly
 from community.advising.keeping import NAMES, SEEN, kept_for, kept_place
 from community.advising.models import AdviceRequest
-from community.advising.queries.requests import visible_to
+from community.advising.queries.requests import topics_called, visible_to
 from community.advising.queries.standing import standing_of
 from community.advising.rules.requests import acts_for, seats_of
 from community.advising.steps import RequestChangedError
@@ -32,6 +32,7 @@ from exemplar.core.form_errors import add_errors
 from exemplar.core.kept_texts import forget_kept, keep_for_later
 
 UNAUTHORIZED, FORBIDDEN, CONFLICT, UNPROCESSABLE, TOO_LARGE = 401, 403, 409, 422, 413
+TRIED = "tried"
 KEPT = "You were signed out before this could be saved. Your text is back: save it now."
 
 
@@ -51,14 +52,16 @@ def new(request: HttpRequest) -> HttpResponse:
     if not seats:
         raise Http404
     form = BeginForm(request.POST or None, seats=seats, me=request.user)
+    named = request.POST if request.method == "POST" else request.GET
+    topics = topics_called(named.getlist("topics"))
     if request.method == "POST" and form.is_valid():
         try:
-            made = start_request(actor=request.user, seat=form.cleaned_data["seat"])
+            made = start_request(actor=request.user, seat=form.cleaned_data["seat"], topics=topics)
         except ValidationError as error:
             add_errors(form, error)
         else:
             return redirect("advice_edit", made.pk)
-    return show_form(request, "advising/new.html", form, {"why": WHY})
+    return show_form(request, "advising/new.html", form, {"topics": topics})
 
 
 @unkept
@@ -107,7 +110,13 @@ def _write(
     request: HttpRequest, found: AdviceRequest, typed: Typed, status: int = 200
 ) -> HttpResponse:
     desk = DraftDesk(found, typed)
-    context = {"advice_request": found, "desk": desk, "standing": standing_of(found)}
+    context = {
+        "advice_request": found,
+        "desk": desk,
+        "standing": standing_of(found),
+        # Somebody who wanted to submit it reads at the top what keeps it.
+        "tried": TRIED in request.GET and not desk.is_complete,
+    }
     return render(request, "advising/write.html", context, status=status)
 
 
@@ -182,8 +191,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("advice_request", pk)
     desk = DraftDesk(found)
     if not desk.is_complete:
-        messages.error(request, "Something is missing, or needs another look: see the list.")
-        return redirect("advice_edit", pk)
+        return redirect(f"{reverse('advice_edit', args=[pk])}?{TRIED}=1")
     said = desk.form.cleaned_data
     words = desk.joint_words if said["advice"] != Advice.JOINT else []
     form = SubmitForm(

@@ -40,6 +40,8 @@ class Line:
     name: str
     outcome: Outcome
     said: list[str] = field(default_factory=list)
+    # The profile, once the row is stored.
+    advisor: int | None = None
     # A company that is not in the list, or that the list has more than once.
     unresolved: str = ""
 
@@ -128,6 +130,7 @@ def _take(actor: Any, row: FileRow, line: Line) -> None:
     except ValidationError as error:
         line.outcome, line.said = Outcome.REFUSED, _told(error)
         return
+    line.advisor = advisor.pk
     company = str(row.values.get("company", ""))
     if company and line.outcome in {Outcome.MADE, Outcome.CHANGED}:
         stored = Advisor.objects.get(pk=advisor.pk)

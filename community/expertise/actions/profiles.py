@@ -17,6 +17,7 @@ from community.expertise.queries import claimable_by
 from community.expertise.rules import (
     check_can_edit,
     check_coordinator,
+    check_lists,
     check_speaks_for,
     needs_confirmation,
 )
@@ -156,7 +157,7 @@ def list_profile(*, actor: Any, advisor: Advisor) -> None:
 
     Readers see it once the advisor has consented. Raises PermissionDenied or ValidationError.
     """
-    check_coordinator(actor)
+    check_lists(actor, advisor)
     found = locked(advisor)
     if not (found.name and found.title):
         raise ValidationError("Name and job title come first.")

@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from community.expertise.actions import choose_readers, give_consent, withdraw_consent
-from community.expertise.forms import ConsentForm, ReadersForm
+from community.expertise.actions.consents import MATCHING
+from community.expertise.enums import FieldAudience
+from community.expertise.forms.standing import READ, ConsentForm, ReadersForm
+from community.expertise.models import Consent
 from community.expertise.rules import FIELDS
-from community.expertise.views.frame import Place, members_only, place_of
+from community.expertise.views.frame import Place, members_only, page_with, place_of
 from exemplar.core.form_errors import add_errors
 
 SHOWN = 20
@@ -25,9 +28,17 @@ def _page(
         "advisor": place.advisor,
         "form": form,
         "consent_form": consent,
-        "consents": place.advisor.consents.select_related("by")[:SHOWN],
+        "consents": [(each, _in_words(each)) for each in place.advisor.consents.all()[:SHOWN]],
     }
-    return render(request, "expertise/readers.html", context)
+    return page_with(request, "expertise/readers.html", context, form, consent)
+
+
+def _in_words(consent: Consent) -> str:
+    """What was agreed to: the whole profile, or who reads a field of it."""
+    if consent.field == MATCHING:
+        return "agreed" if consent.given else "withdrawn"
+    readers = dict(FieldAudience.choices).get(consent.audience, "unknown")
+    return f"{READ.get(consent.field, consent.field)}: {readers.lower()}"
 
 
 def _form(place: Place, data: Any = None) -> ReadersForm:

@@ -1,9 +1,9 @@
 """What coordinators alone do with profiles."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.expertise.actions import (
@@ -12,9 +12,9 @@ from community.expertise.actions import (
     start_profile,
     withdraw_profile,
 )
-from community.expertise.forms import NewForm
+from community.expertise.forms.sections import NewForm
 from community.expertise.models import Advisor
-from community.expertise.views.frame import coordinators_only
+from community.expertise.views.frame import coordinators_only, page_with
 from exemplar.core.form_errors import add_errors
 from practices.taxonomy.enums import CustomersBand
 
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Written. They are invited by mail to take it over.")
             return redirect("advisor_edit", advisor.pk)
-    return render(request, "expertise/new.html", {"form": form})
+    return page_with(request, "expertise/new.html", {"form": form}, form)
 
 
 @coordinators_only
@@ -48,6 +48,8 @@ def stand(request: HttpRequest, pk: int, *, listed: bool) -> HttpResponse:
         (list_profile if listed else withdraw_profile)(actor=request.user, advisor=advisor)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except PermissionDenied as error:
+        messages.error(request, str(error))
     else:
         messages.success(request, "Listed." if listed else "Withdrawn from directory and matching.")
     return redirect("advisor_edit", pk)

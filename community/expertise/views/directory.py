@@ -2,16 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.expertise.directory import directory_for
+from community.expertise.enums import FieldAudience
 from community.expertise.models import Advisor
 from community.expertise.queries import listed_for
 from community.expertise.rules import can_edit, is_coordinator, is_own
-from community.expertise.seeing import Seen, cards_for, seen_by
+from community.expertise.seeing import READERS_TO_TRY, Seen, cards_for, seen_by
 from community.expertise.views.frame import members_only
 from exemplar.accounts.enums import Role
 from exemplar.accounts.rules import has_role
@@ -42,13 +44,17 @@ def advisor(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Advisor.objects.select_related("company").prefetch_related(
         "skills__topic", "industries", "channels", "modes", "results__topics", "results__industry"
     )
-    found = rows.filter(pk=pk).first()
-    own = found is not None and is_own(request.user, found)
-    if found is None or not (own or listed_for(request.user).filter(pk=pk).exists()):
-        raise Http404
-    seen = seen_by(request.user, found)
+    readable = Q(pk__in=listed_for(request.user).order_by().values("pk")) | Q(user=request.user)
+    # One question, whether or not there is somebody: what is hidden takes as long as nothing.
+    found = get_object_or_404(rows.filter(readable), pk=pk)
+    own = is_own(request.user, found)
+    audience = request.GET.get("as", "") if own else ""
+    seen = seen_by(request.user, found, audience)
     context = {
         "seen": seen,
+        "seen_as": dict(FieldAudience.choices)[FieldAudience(audience)]
+        if audience in READERS_TO_TRY
+        else "",
         "advisor": found,
         "edit_url": _edit_url(request, found, own=own),
         "ask_url": _ask_url(seen) if has_role(request.user, Role.OFFICIAL) else "",

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from community.expertise.models import Advisor
@@ -15,6 +16,15 @@ from community.expertise.queries import advisor_of
 from community.expertise.rules import is_coordinator, speaks_for
 
 View = Callable[..., HttpResponse]
+
+
+def page_with(
+    request: HttpRequest, template: str, context: dict[str, Any], *forms: Any
+) -> HttpResponse:
+    """A page with forms; one of them with errors is no success."""
+    wrong = any(form.errors for form in forms)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, template, context, status=status)
 
 
 def members_only(view: View) -> View:

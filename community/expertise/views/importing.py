@@ -5,11 +5,10 @@ from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.expertise.actions import import_advisors
-from community.expertise.forms import ImportForm
+from community.expertise.forms.importing import ImportForm
 from community.expertise.import_file import (
     COLUMNS,
     MOST_BYTES,
@@ -20,7 +19,7 @@ from community.expertise.import_file import (
     read_rows,
 )
 from community.expertise.models import WANTED_RESULTS
-from community.expertise.views.frame import coordinators_only
+from community.expertise.views.frame import coordinators_only, page_with
 
 # The columns of the file to begin with; more results can follow.
 _RESULTS = tuple(f"result_{number}_" for number in range(1, WANTED_RESULTS + 1))
@@ -58,7 +57,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
         "most_rows": MOST_ROWS,
         "most_megabytes": MOST_BYTES // 1_000_000,
     }
-    return render(request, "expertise/import.html", context)
+    return page_with(request, "expertise/import.html", context, form)
 
 
 def _read(form: ImportForm) -> tuple[str, list[FileRow]]:

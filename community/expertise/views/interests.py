@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.expertise.actions import (
@@ -13,9 +13,9 @@ from community.expertise.actions import (
     end_interest,
 )
 from community.expertise.actions.interests import current_interests
-from community.expertise.forms import InterestForm
+from community.expertise.forms.standing import InterestForm
 from community.expertise.queries import HOLDS_FOR, is_current
-from community.expertise.views.frame import members_only, place_of
+from community.expertise.views.frame import members_only, page_with, place_of
 from exemplar.core.form_errors import add_errors
 
 
@@ -47,7 +47,7 @@ def interests(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "current": is_current(advisor.declared_at),
         "holds_until": advisor.declared_at + HOLDS_FOR if advisor.declared_at else None,
     }
-    return render(request, "expertise/interests.html", context)
+    return page_with(request, "expertise/interests.html", context, form)
 
 
 @members_only

@@ -1,5 +1,6 @@
 """Writing a profile step by step, and what its advisor confirms."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +19,15 @@ from community.expertise.actions import (
     take_over_profile,
 )
 from community.expertise.actions.proposals import OLD, with_proposed
-from community.expertise.forms import (
+from community.expertise.enums import Standing
+from community.expertise.forms.sections import (
     AboutForm,
     AvailabilityForm,
     ModesForm,
-    PauseForm,
     SectionForm,
     SkillsForm,
 )
+from community.expertise.forms.standing import PauseForm
 from community.expertise.models import Advisor
 from community.expertise.queries import (
     advises,
@@ -36,6 +38,7 @@ from community.expertise.queries import (
     nearest_companies,
     wanted,
 )
+from community.expertise.rules import is_about
 from community.expertise.values import (
     LABELS,
     SECTIONS,
@@ -46,7 +49,7 @@ from community.expertise.values import (
     value_of,
     values_of,
 )
-from community.expertise.views.frame import Place, members_only, place_of
+from community.expertise.views.frame import Place, members_only, page_with, place_of
 from community.expertise.writing import CHANGED
 from exemplar.core.form_errors import add_errors
 
@@ -79,18 +82,23 @@ def overview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             "advises": advises(request.user),
         }
         return render(request, "expertise/none.html", context)
+    return _overview(request, place, PauseForm())
+
+
+def _overview(request: HttpRequest, place: Place, pause_form: PauseForm) -> HttpResponse:
     advisor = place.advisor
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "advisor": advisor,
         "wanted": [(place.url(name), text, done) for name, text, done in wanted(advisor)],
         "missing": missing_for_matching(advisor),
         "paused": is_paused(advisor),
         "confirmed": is_current(advisor.confirmed_at),
-        "pause_form": PauseForm(),
+        "pause_form": pause_form,
+        "is_about": is_about(request.user, advisor),
         "nearest": nearest_companies(advisor.company_name) if not place.is_own else [],
     }
-    return render(request, "expertise/overview.html", context)
+    return page_with(request, "expertise/overview.html", context, pause_form)
 
 
 def shown_values(place: Place, names: Any) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def section(request: HttpRequest, section: str, pk: int | None = None) -> HttpRe
         "edition": edition,
         "differences": differences,
     }
-    return render(request, "expertise/section.html", context)
+    return page_with(request, "expertise/section.html", context, form)
 
 
 def _save(request: HttpRequest, place: Place, values: dict[str, Any], edition: str) -> None:
@@ -162,20 +170,27 @@ def confirm(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         confirm_profile(actor=request.user, advisor=place.advisor)
     except PermissionDenied:
         raise Http404 from None
-    messages.success(request, "Confirmed. You are asked again in a year.")
+    if not place.is_own:
+        told = "Noted."
+    elif place.advisor.standing == Standing.DRAFT:
+        told = "Confirmed. Coordinators are told: they list it."
+    else:
+        told = "Confirmed. You are asked again in a year."
+    messages.success(request, told)
     return redirect(place.url())
 
 
 @members_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Take a pause, or end it."""
     place = place_of(request, pk)
+    if request.method != "POST":
+        return redirect(place.url())
     form = PauseForm(request.POST)
     paused = request.POST.get("pause") == "begin"
     if not form.is_valid():
-        messages.error(request, "Write the day as 2027-03-31, or leave it empty.")
-        return redirect(place.url())
+        return _overview(request, place, form)
     try:
         set_pause(
             actor=request.user,
@@ -186,10 +201,10 @@ def pause(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     except PermissionDenied:
         raise Http404 from None
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        told = "You are asked nothing until the pause ends." if paused else "The pause is over."
-        messages.success(request, told)
+        add_errors(form, error)
+        return _overview(request, place, form)
+    told = "Nothing is asked until the pause ends." if paused else "The pause is over."
+    messages.success(request, told)
     return redirect(place.url())
 
 
@@ -241,10 +256,15 @@ def proposed(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             errors = error.messages
         else:
-            messages.success(request, "Your answers are kept.")
+            answered = any(answer in {"accept", "refuse"} for answer in answers.values())
+            if answered:
+                messages.success(request, "Your answers are kept.")
+            else:
+                messages.info(request, "Nothing was answered: all of it waits on.")
             return redirect("advisor_own_proposed")
     context = {"place": place, "advisor": advisor, "rows": _rows(advisor), "problems": errors}
-    return render(request, "expertise/proposed.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "expertise/proposed.html", context, status=status)
 
 
 def _rows(advisor: Advisor) -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.expertise.actions import propose_changes, remove_result, save_result
 from community.expertise.actions.proposals import NEW, OLD, with_proposed
 from community.expertise.actions.results import GONE
-from community.expertise.forms import ResultForm
+from community.expertise.forms.sections import ResultForm
 from community.expertise.models import FEWEST_WORDS, WANTED_RESULTS, PastResult
 from community.expertise.queries import long_enough, word_count
 from community.expertise.values import Words, edition_of, result_values
-from community.expertise.views.frame import Place, members_only, place_of
+from community.expertise.views.frame import Place, members_only, page_with, place_of
 from community.expertise.writing import CHANGED
 from exemplar.core.form_errors import add_errors
 
@@ -101,7 +101,7 @@ def result(request: HttpRequest, pk: int | None = None, key: int | None = None) 
         "differences": differences,
         "action": place.url("result", key) if key else place.url("result_new"),
     }
-    return render(request, "expertise/result.html", context)
+    return page_with(request, "expertise/result.html", context, form)
 
 
 def _shown(place: Place, found: PastResult | None) -> dict[str, Any]:

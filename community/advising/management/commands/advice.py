@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from community.advising.actions.afterwards import ask_follow_ups
 from community.advising.actions.clearances import lapse_clearances
 from community.advising.actions.conflicts import settle_known_names
-from community.advising.actions.engagements import ask_follow_ups
 from community.advising.actions.offers import expire_offers
 from community.advising.actions.requests import expire_requests
 from community.advising.offer_mail import send_waiting_offers

@@ -1,71 +1,21 @@
-"""What advisors and coordinators type into a profile."""
+"""The steps of a profile: who the advisor is, topics, ways of helping, time, past results."""
 
 from typing import Any
 
 from django import forms
 
-from community.expertise.enums import (
-    BudgetBand,
-    FieldAudience,
-    InterestKind,
-    Mode,
-    Preference,
-    Seniority,
-    SkillLevel,
-)
-from community.expertise.models import FEWEST_WORDS, LONGEST_RESULT, Consent, Interest
-from community.expertise.rules import FIELDS
-from community.expertise.values import LABELS, Values, company_called
+from community.expertise.enums import BudgetBand, Mode, Preference, Seniority, SkillLevel
+from community.expertise.forms.fields import TopicsField, day, line, several
+from community.expertise.models import FEWEST_WORDS, LONGEST_RESULT
+from community.expertise.values import LABELS, Values
 from community.expertise.writing import MOST_AT_ONCE, MOST_HOURS
 from community.members.time_zones import zone_choices
-from exemplar.core.choice_fields import SeveralField
 from exemplar.core.plain_text import validate_line, validate_lines
 from practices.taxonomy.enums import CustomersBand, StaffBand
-from practices.taxonomy.models import Agency, Channel, Industry, Topic
+from practices.taxonomy.models import Channel, Industry, Topic
 from practices.taxonomy.queries import topic_tree
 
-INDENT = "\u2003"
-LONGEST_LINE = 120
 LONGEST_TITLE = 150
-
-
-def line(label: str, help_text: str = "", *, required: bool = False, **attrs: str) -> Any:
-    """A field for one line of text."""
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_LINE,
-        required=required,
-        validators=[validate_line],
-        help_text=help_text,
-        widget=forms.TextInput(attrs=attrs),
-    )
-
-
-def day(label: str, help_text: str = "") -> Any:
-    """A field for a day."""
-    return forms.DateField(
-        label=label,
-        required=False,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-def several(kind: Any, label: str) -> Any:
-    """Boxes to tick, one for each word of the vocabulary."""
-    return SeveralField(
-        kind.objects.all(), label=label, required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class TopicsField(SeveralField):
-    """Topics in the order of their tree, each indented by its depth."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, topic: Any) -> str:
-        """The name, further in the further down it is."""
-        return INDENT * (topic.depth - 1) + str(topic)
 
 
 class SectionForm(forms.Form):
@@ -257,93 +207,3 @@ class ResultForm(SectionForm):
             "industry": found["industry"].pk if found["industry"] else None,
             "topics": sorted(topic.pk for topic in found["topics"]),
         }
-
-
-class InterestForm(forms.Form):
-    """One tie between an advisor and an agency or a company."""
-
-    use_required_attribute = False
-
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose one"), *InterestKind.choices])
-    words = forms.CharField(
-        label="What it is",
-        max_length=Interest._meta.get_field("words").max_length,
-        validators=[validate_line],
-        help_text="In a sentence: who, with whom, about what.",
-    )
-    agency: Any = forms.ModelChoiceField(
-        Agency.objects.order_by("path"),
-        label="Agency",
-        required=False,
-        empty_label="None of these, or I am not sure",
-    )
-    company = line(
-        "Another company",
-        "Where you or your family hold a share in one. If it is not known here, name it above.",
-    )
-    starts_on = day("Since")
-    ends_on = day("Until", "Empty: it goes on.")
-
-    def clean_company(self) -> Any:
-        """The company of that name."""
-        name = self.cleaned_data["company"]
-        company = company_called(name) if name else None
-        if name and company is None:
-            raise forms.ValidationError(
-                "This company is not known here. Name it in “What it is”, and leave this empty."
-            )
-        return company
-
-
-class ReadersForm(forms.Form):
-    """Who reads each field."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in FIELDS:
-            self.fields[name] = forms.ChoiceField(label=READ[name], choices=FieldAudience.choices)
-
-
-READ = {
-    "name": "Your name",
-    "title": "Job title and seniority",
-    "company": "Company",
-    "industries": "Industries",
-    "sizes": "Sizes of what you ran",
-    "channels": "Channels",
-    "skills": "Skills and topics",
-    "results": "Past results",
-    "modes": "Ways of helping",
-    "availability": "Time, time zone and pauses",
-}
-
-
-class ConsentForm(forms.Form):
-    """How somebody without an account has agreed."""
-
-    use_required_attribute = False
-
-    note = forms.CharField(
-        label="How and when they agreed",
-        max_length=Consent._meta.get_field("note").max_length,
-        validators=[validate_line],
-        help_text="Such as “By letter of 3 March, filed with the office”.",
-    )
-
-
-class PauseForm(forms.Form):
-    """Until when an advisor takes a pause."""
-
-    until = day("Until", "Empty: until you say otherwise.")
-
-
-class ImportForm(forms.Form):
-    """A file of advisors."""
-
-    use_required_attribute = False
-
-    file = forms.FileField(
-        label="CSV file",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"empty": "The file is empty.", "required": "Choose a file."},
-    )

@@ -1,0 +1,1 @@
+"""What advisors and coordinators type into a profile, by its pages."""
