@@ -30,9 +30,11 @@ def _tell(kind: Kind, thread: Thread, people: set[int], body: str, **more: Any) 
 
 
 @receiver(signals.thread_moved)
-def on_moved(thread: Thread, before: str, actor: Any, **_kwargs: Any) -> None:
-    """Say where it is now."""
+def on_moved(thread: Thread, before: str, actor: Any, *, is_locked: bool, **_kwargs: Any) -> None:
+    """Say where it is now; and that it is locked, where that was done with it."""
     body = f"It was in {before} and is in {thread.space} now."
+    if is_locked:
+        body = f"{body} It is locked: {thread.lock_reason}"
     _tell(MOVED, thread, {thread.author_id}, body, actor=actor)
 
 

@@ -71,11 +71,20 @@ def _locked(*threads: Thread) -> list[Thread]:
 
 
 @transaction.atomic
-def move_thread(*, actor: Any, thread: Thread, space: Space) -> Thread:
-    """Take a thread to another space. Raises PermissionDenied or ValidationError."""
+def move_thread(*, actor: Any, thread: Thread, space: Space, lock_reason: str = "") -> Thread:
+    """Take a thread to another space, and lock it there if a reason for that is given.
+
+    Raises PermissionDenied or ValidationError.
+    """
     check_can_arrange(actor)
     (thread,) = _locked(thread)
     _check_may_go_to(thread, space)
+    is_locked = bool(lock_reason) and not thread.is_locked
+    if is_locked:
+        try:
+            _lock(thread, actor, lock_reason)
+        except ValidationError as error:
+            raise ValidationError({"lock_reason": error.messages}) from error
     before = str(thread.place)
     from_place = draft_place(thread.place)
     thread.space, thread.page, thread.topic = space, None, None
@@ -83,7 +92,10 @@ def move_thread(*, actor: Any, thread: Thread, space: Space) -> Thread:
     # What has gone on in it is nowhere else.
     Thread.objects.filter(merged_into=thread).update(space=space, page=None, topic=None)
     _note(thread, "move", actor, {"from": from_place, "to": draft_place(space)})
-    signals.thread_moved.send(sender=Thread, thread=thread, actor=actor, before=before)
+    # What was done in one go is told in one piece of news.
+    signals.thread_moved.send(
+        sender=Thread, thread=thread, actor=actor, before=before, is_locked=is_locked
+    )
     return thread
 
 
@@ -195,12 +207,16 @@ def lock_thread(*, actor: Any, thread: Thread, reason: str) -> Thread:
     """Let nobody write in a thread any more, and say why. Raises PermissionDenied."""
     check_can_arrange(actor)
     (thread,) = _locked(thread)
+    _lock(thread, actor, reason)
+    signals.thread_locked.send(sender=Thread, thread=thread, actor=actor)
+    return thread
+
+
+def _lock(thread: Thread, actor: Any, reason: str) -> None:
     thread.locked_at = thread.locked_at or timezone.now()
     thread.lock_reason = check_reason(reason)
     thread.save(update_fields=["locked_at", "lock_reason"])
     _note(thread, "lock", actor, {"reason": thread.lock_reason})
-    signals.thread_locked.send(sender=Thread, thread=thread, actor=actor)
-    return thread
 
 
 @transaction.atomic

@@ -19,6 +19,12 @@ class MoveForm(forms.Form):
     """To which space a thread goes: those in which nobody reads it who could not before."""
 
     space = forms.ModelChoiceField(Space.objects.none(), empty_label=None)
+    lock_reason = forms.CharField(
+        label="To lock it there, say why",
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text="Leave it empty, and people go on writing.",
+    )
 
     def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,6 +35,8 @@ class MoveForm(forms.Form):
         ]
         self.fields["space"].queryset = Space.objects.filter(pk__in=others)  # type: ignore[attr-defined]
         self.has_choice = bool(others)
+        if thread.is_locked:
+            del self.fields["lock_reason"]
 
 
 class MergeForm(forms.Form):

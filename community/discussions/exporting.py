@@ -132,5 +132,6 @@ def as_html(thread: Thread, user: Any) -> Iterator[str]:
     begin, _, end = render_to_string("discussions/export/thread.html", frame).partition(POSTS)
     yield begin
     for entry in entries(thread, user):
-        yield render_to_string("discussions/export/post.html", {"post": entry})
+        shown = {"post": entry, "is_answer": entry["id"] == thread.accepted_id}
+        yield render_to_string("discussions/export/post.html", shown)
     yield end

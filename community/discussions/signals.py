@@ -19,7 +19,7 @@ post_state_changed = Signal()
 # With `thread` and `post`, the answer.
 answer_accepted = Signal()
 
-# With `thread` and `before`, the name of the place it was in.
+# With `thread`, `before`, the name of the place it was in, and whether `is_locked` with it.
 thread_moved = Signal()
 # With `thread` and `into`, where it went on.
 thread_merged = Signal()

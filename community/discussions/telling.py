@@ -37,7 +37,7 @@ from community.notifications.kinds import (
     register_kind,
     together,
 )
-from community.notifications.levels import audiences_by_level
+from community.notifications.levels import audiences_by_level, reasons_of
 from community.notifications.models import News, Notification
 from community.notifications.targets import Target, register_target, target_of
 
@@ -77,7 +77,9 @@ def _told(news: News) -> Iterator[Audience]:
     post = post_of(news)
     if post is None:
         return
-    yield together([_named(post), _answered(post)])
+    concerned = together([_named(post), _answered(post)])
+    # Whoever follows it as well has that for a reason, too: it is what they can stop.
+    yield together([concerned, reasons_of(concerned.keys(), post.thread)])
     yield from audiences_by_level(post.thread)
 
 

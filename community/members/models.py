@@ -58,6 +58,9 @@ class Member(models.Model):
     affiliation_for = _AudienceField()
     activity_for = _AudienceField()
 
+    # A moderator, or flags, have put what the person says of themselves out of others' sight.
+    is_text_hidden = models.BooleanField(default=False, editable=False)
+
     has_shortcuts = models.BooleanField("keyboard shortcuts", default=True)
     welcome_dismissed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -12,6 +12,8 @@ from community.members.rules import audiences_of, may_see
 
 # The parts of a profile that a person shows to whom they like.
 FIELDS = ("headline", "about", "topics", "affiliation", "activity")
+# Those of them in which a person writes what they like.
+TEXTS = frozenset({"headline", "about"})
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Profile:
 def profile_for(viewer: Any, member: Member) -> Profile:
     """A profile as a reader may see it. Asks the database for nothing else."""
     seen = {field for field in FIELDS if may_see(viewer, member, field)}
+    is_own = bool(viewer.is_authenticated and viewer.pk == member.user_id)
+    if member.is_text_hidden and not is_own:
+        seen -= TEXTS
     return Profile(
         member=member,
-        is_own=bool(viewer.is_authenticated and viewer.pk == member.user_id),
+        is_own=is_own,
         headline=member.headline if "headline" in seen else "",
         about=member.about if "about" in seen else "",
         topics=list(member.topics.order_by("name", "pk")) if "topics" in seen else [],

@@ -99,14 +99,23 @@ def confirmed() -> QuerySet[Affiliation]:
 
 
 def people_called(handles: Iterable[str]) -> dict[str, User]:
-    """Those with these handles who take part, by handle."""
+    """Those who take part and have these handles, or had them before, by handle."""
     wanted = {handle.lower() for handle in handles}
     if not wanted:
         return {}
-    people = User.objects.filter(
-        member__handle__in=wanted, member__left_at=None, is_active=True
-    ).select_related("member")
-    return {person.member.handle: person for person in people}
+    taking_part = User.objects.filter(member__left_at=None, is_active=True)
+    people = taking_part.filter(member__handle__in=wanted).select_related("member")
+    found = {person.member.handle: person for person in people}
+    if missing := wanted - found.keys():
+        former = FormerHandle.objects.filter(handle__in=missing, member__user__in=taking_part)
+        rows = former.select_related("member__user")
+        found.update({row.handle: _with_member(row.member) for row in rows})
+    return found
+
+
+def _with_member(member: Member) -> User:
+    member.user.member = member
+    return member.user
 
 
 def member_called(handle: str) -> Member | None:

@@ -11,4 +11,4 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect receivers; register what news is about and what is kept of a person."""
-        from community.moderation import keeping, news, receivers  # noqa: F401, PLC0415
+        from community.moderation import keeping, news, profiles, receivers  # noqa: F401, PLC0415

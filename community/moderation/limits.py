@@ -26,6 +26,7 @@ from exemplar.core.markdown import render_markdown
 _APP: Final = "community.moderation"
 _WORDS: Final = {
     "post": ("post", "posts"),
+    "edit": ("edit", "edits"),
     "flag": ("flag", "flags"),
     "mention": ("mention", "mentions"),
     "mail": ("mail", "mails"),
@@ -57,7 +58,7 @@ def is_new(user: Any) -> bool:
 
 
 def check_pace(actor: Any, what: str, times: int = 1) -> None:
-    """Count a post, flag, mention, mail or appeal. Raises ValidationError for one too many.
+    """Count a post, edit, flag, mention, mail or appeal. Raises ValidationError for one too many.
 
     The site itself (None) loads as much as it likes.
     """
@@ -124,8 +125,9 @@ def _too_fast(actor: Any, what: str, action: str) -> str:
         return "That was a lot at once. Wait a moment, then send it again."
     worst = max(full, key=lambda pace: pace.wait)
     while_new = " while you are new here" if action.endswith("_new") else ""
+    verb = "make" if what == "edit" else "send"
     return (
-        f"You can send at most {worst.words}{while_new}. You can go on in {_span(worst.wait)}; "
+        f"You can {verb} at most {worst.words}{while_new}. You can go on in {_span(worst.wait)}; "
         "what you typed is still here."
     )
 

@@ -64,6 +64,8 @@ class Case(models.Model):
     # The reasons for which it has been looked at and kept, and the text that this is true of.
     cleared_reasons = models.JSONField(default=list, blank=True)
     cleared_text = models.CharField(max_length=32, blank=True)
+    # Where the thing stands, in words: filled in for lists, see queries.name_cases.
+    place = ""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["opened_at", "pk"]

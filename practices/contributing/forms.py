@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, DecimalValidator
 from django.db import models
 
+from exemplar.core.choice_fields import SeveralField
 from exemplar.core.partial_dates import parse_partial_date
 from exemplar.core.widgets import EM_SPACE, TreeSelect
 from practices.contributing.enums import Kind
@@ -252,7 +253,7 @@ def text_form(kind: str, data: Any) -> TextForm:
     return type("Text", (base,), made)(data)
 
 
-class TreeChoices(forms.ModelMultipleChoiceField):
+class TreeChoices(SeveralField):
     """Words of a tree, each indented by its depth."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -7,6 +7,9 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelsearch.models import IndexEntry
 
+WITHHELD = "records that are confidential"
+_withheld: set[str] = set()
+
 
 def _counts(term: models.Model) -> Iterator[tuple[models.options.Options, int]]:
     for relation in term._meta.get_fields(include_hidden=True):
@@ -23,12 +26,20 @@ def _counts(term: models.Model) -> Iterator[tuple[models.options.Options, int]]:
             yield relation.related_model._meta, count
 
 
+def withhold(*labels: str) -> None:
+    """Say that nobody learns from a word what, or how many, of the records of an app use it."""
+    _withheld.update(labels)
+
+
 def uses_of(term: models.Model) -> list[str]:
-    """What uses a word: "3 practices", "1 role grant"."""
-    return [
+    """What uses a word: "3 practices", "1 role grant"; last whether anything confidential does."""
+    counts = list(_counts(term))
+    told = [
         f"{count} {meta.verbose_name if count == 1 else meta.verbose_name_plural}"
-        for meta, count in _counts(term)
+        for meta, count in counts
+        if meta.app_label not in _withheld
     ]
+    return [*told, WITHHELD] if len(told) < len(counts) else told
 
 
 def reason_to_keep(term: models.Model) -> str:

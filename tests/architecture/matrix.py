@@ -203,7 +203,7 @@ ADVISOR_ALONE = """
     advisor_own_readers
     advisor_own_consent =302
     advisor_own_confirm =405
-    advisor_own_pause =405
+    advisor_own_pause =302
     advisor_own_proposed
 """
 
@@ -227,7 +227,7 @@ COORDINATORS = """
     advisor_edit_readers listed_advisor
     advisor_edit_consent listed_advisor =302
     advisor_edit_confirm listed_advisor =405
-    advisor_edit_pause listed_advisor =405
+    advisor_edit_pause listed_advisor =302
     advisor_list listed_advisor =405
     advisor_withdraw listed_advisor =405
     advisor_invite listed_advisor =405
@@ -253,13 +253,14 @@ COORDINATORS = """
     advice_joint asked_request =302
     conflict_new
     conflict_import
+    conflict_companies ?q=name
     conflict_edit conflict
     conflict_check conflict =405
     conflict_end conflict =405
     conflict_settle conflict =302
     conflict_ask conflict
     advice_offers engaged_request
-    offer_withdraw offer =405
+    offer_withdraw offer =302
 """
 
 # The register of conflicts and the clearances.

@@ -171,3 +171,11 @@ def test_an_account_takes_along_only_what_nobody_else_writes():
     owner.delete()
     assert list(Contribution.objects.all()) == [shared]
     assert DraftField.objects.count() == 0
+
+
+def test_the_page_refuses_a_number_too_great_for_any_topic(client_for):
+    made = ContributionFactory()
+    place = f"{made.get_absolute_url()}save/?field=topics"
+    answer = client_for(made.owner).post(place, {"topics": "9" * 20, "seen-topics": "0:x"})
+    assert answer.status_code == 422
+    assert texts(made) == {}

@@ -179,6 +179,32 @@ def test_whoever_began_a_thread_is_told_that_it_was_moved():
     assert [row.news.body.endswith("is in Elsewhere now.") for row in told] == [True]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_moved_and_locked_in_one_go_is_told_once():
+    thread, moderator = ThreadFactory(), role_user(Role.MODERATOR)
+    was = thread.space
+
+    move_thread(
+        actor=moderator, thread=thread, space=SpaceFactory(name="Elsewhere"), lock_reason="Done."
+    )
+
+    told = Notification.objects.filter(recipient=thread.author).select_related("news")
+    assert [(row.news.kind, row.news.body) for row in told] == [
+        ("thread_moved", f"It was in {was} and is in Elsewhere now. It is locked: Done.")
+    ]
+    assert Thread.objects.get(pk=thread.pk).is_locked
+
+
+def test_a_bad_reason_to_lock_is_told_beside_its_field_and_nothing_moves(moderator, client: Client):
+    thread, space = ThreadFactory(), SpaceFactory()
+    client.force_login(moderator)
+    typed = {"do": "move", "move-space": space.pk, "move-lock_reason": "odd \u202e"}
+    page = client.post(reverse("discussion_arrange", args=[thread.pk]), typed)
+    assert page.status_code == 422
+    assert 'href="#id_move-lock_reason"' in page.text
+    assert Thread.objects.get(pk=thread.pk).space == thread.space
+
+
 # --- The pages ------------------------------------------------------------------------------------
 
 

@@ -53,8 +53,14 @@ def test_each_is_told_once_with_every_reason(commit):
     with commit():
         reply(actor=writer, thread=thread, parent=first, body=f"Thanks, @{handle}!")
     assert told(first.author) == [
-        ("post_replied", "You are named in it. It answers what you wrote.")
+        (
+            "post_replied",
+            "You are named in it. It answers what you wrote. "
+            f"You follow the discussion {thread.title}.",
+        )
     ]
+    following = Subscription.objects.get(user=first.author, target_id=thread.pk)
+    assert Notification.objects.get(recipient=first.author).subscription_id == following.pk
     assert Subscription.objects.get(user=writer).level == "track"
 
 

@@ -75,6 +75,17 @@ def test_the_page_escapes_what_people_wrote():
     assert f'<base href="{settings.BASE_URL}">' in page
 
 
+def test_the_page_says_which_reply_is_the_answer():
+    thread = ThreadFactory(kind=ThreadKind.QUESTION)
+    PostFactory(thread=thread)
+    answer = PostFactory(thread=thread)
+    assert "Accepted answer" not in _export(UserFactory(), thread, "html")
+    Thread.objects.filter(pk=thread.pk).update(accepted=answer)
+    page = _export(UserFactory(), thread, "html")
+    assert "Accepted answer" in page.partition(f'<article id="post-{answer.pk}"')[2]
+    assert page.count("Accepted answer") == 1
+
+
 def test_nobody_saves_what_they_may_not_read():
     thread = ThreadFactory(space__audience=SpaceAudience.PRIVATE)
 

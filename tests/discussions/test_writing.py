@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from community.discussions.actions import open_thread, reply
+from community.discussions.actions import edit_post, open_thread, reply
 from community.discussions.enums import SpaceAudience, State
 from community.discussions.models import Post, Thread
 from community.discussions.queries import posts_of, spaces_for, threads_for
@@ -161,3 +161,20 @@ def test_nobody_writes_where_it_is_closed(closed):
     )
     with pytest.raises(PermissionDenied):
         reply(actor=UserFactory(), thread=thread, body="Still here?")
+
+
+def test_changes_have_a_pace_and_what_is_not_changed_does_not_count(settings):
+    settings.MODERATION_LIMITS = {
+        **settings.MODERATION_LIMITS,
+        "edit": "1/h/user",
+        "edit_new": "1/h/user",
+    }
+    post = PostFactory(body="First.")
+    for _ in range(3):
+        edit_post(actor=post.author, post=post, body="First.")
+    edit_post(actor=post.author, post=post, body="Second.")
+    with pytest.raises(ValidationError, match="You can make at most 1 edit in 1 hour"):
+        edit_post(actor=post.author, post=post, body="Third.")
+    assert Post.objects.get(pk=post.pk).body == "Second."
+    # Whoever looks after the site is not held up.
+    edit_post(actor=role_user(Role.MODERATOR), post=post, body="Third.", reason="Typo")

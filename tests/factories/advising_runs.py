@@ -27,11 +27,10 @@ class WeightSetFactory(DjangoModelFactory):
     evidence = factory.LazyFunction(
         lambda: {
             "engagements": 40,
-            "is_recommended": True,
             "sentence": "Learned from 40 finished engagements.",
             "back_test": {
-                "pairs": 120, "held_out": 20, "from_day": "2026-01-01", "hand_set": 0.6,
-                "proposed": 0.7, "deviation": 0.03,
+                "pairs": 120, "held_out": 20, "from_day": "2026-01-01", "present": 0.6,
+                "proposed": 0.7, "advantage": 0.06, "low": 0.02, "high": 0.1,
             },
         }
     )  # fmt: skip

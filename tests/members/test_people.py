@@ -98,8 +98,19 @@ def test_people_are_called_by_their_handles(django_assert_num_queries):
     ada, bob = MemberFactory(handle="ada"), MemberFactory(handle="bob", user__is_active=False)
     gone = MemberFactory(handle="gone", left_at=ada.created_at)
     with django_assert_num_queries(1):
+        assert people_called(["Ada"]) == {"ada": ada.user}
+    with django_assert_num_queries(2):
         found = people_called(["Ada", bob.handle, gone.handle, "nobody"])
     assert found == {"ada": ada.user}
+
+
+def test_people_are_called_by_a_handle_that_they_had_before():
+    """Not once they have left."""
+    ada, gone = MemberFactory(handle="ada"), MemberFactory(handle="gone")
+    ada.former_handles.create(handle="ada-l")
+    gone.former_handles.create(handle="gone-before")
+    Member.objects.filter(pk=gone.pk).update(left_at=ada.created_at)
+    assert people_called(["Ada-L", "gone-before"]) == {"ada-l": ada.user}
 
 
 @pytest.mark.parametrize(

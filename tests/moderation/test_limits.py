@@ -68,10 +68,10 @@ def test_others_may_do_more(regular):
     )
 
 
-@pytest.mark.parametrize("what", ["post", "flag", "mention", "mail", "appeal"])
+@pytest.mark.parametrize("what", ["post", "edit", "flag", "mention", "mail", "appeal"])
 def test_each_kind_counts_by_itself(newcomer, settings, what):
     settings.MODERATION_LIMITS = dict.fromkeys(settings.MODERATION_LIMITS, "1/h/user")
-    for each in ("post", "flag", "mention", "mail", "appeal"):
+    for each in ("post", "edit", "flag", "mention", "mail", "appeal"):
         check_pace(newcomer, each)
     assert f"at most 1 {what} in 1 hour" in refusal(check_pace, newcomer, what)
     check_pace(UserFactory(), what)

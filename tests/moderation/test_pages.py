@@ -308,3 +308,31 @@ def test_thirty_cost_what_one_costs(client_for, people, settings):
         grow(people)
         FlagFactory(case=one)
     assert measure() == few
+
+
+def test_moderators_read_where_a_thing_stands_and_not_its_number(client_for, people, case):
+    place, number = people.post.thread.title, str(case)
+    decide(
+        actor=people.moderator, case_id=case.pk, case_round=1, verdict="hide", reason="Not here."
+    )
+    appeal = AppealFactory(decision=case.decisions.get())
+    other = client_for(people.other)
+    for address in (
+        "/moderation/log/",
+        f"/moderation/people/{people.post.author_id}/",
+        f"/moderation/{case.pk}/",
+        "/moderation/appeals/",
+        f"/moderation/appeals/{appeal.pk}/",
+    ):
+        text = other.get(address).text
+        assert place in text
+        assert number not in text
+    assert "Spam or advertising" in other.get("/moderation/log/?action=moderation.flag").text
+
+
+def test_whoever_flagged_is_not_told_of_a_place_they_may_not_see(client_for, people, case):
+    place = people.post.thread.title
+    browser = client_for(people.flaggers[0])
+    assert place in browser.get("/account/flags/").text
+    Post.objects.filter(pk=people.post.pk).update(state="hidden")
+    assert place not in browser.get("/account/flags/").text

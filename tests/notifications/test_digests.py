@@ -200,6 +200,18 @@ Stop these summaries, with one press: {stops[2]}
     )
 
 
+def test_each_reason_is_said_and_following_is_what_ends(reader):
+    topic = made.TopicFactory(name="Queues")
+    subscription = made.SubscriptionFactory(user=reader, target=topic)
+    follows = {"why": "You follow the topic Queues.", "subscription": subscription}
+    waiting(reader, news__target=topic, **follows)
+    waiting(reader, news__target=topic, why="You are named in it.")
+    assert send_digests(NOW) == 1
+    (message,) = mail.outbox
+    assert "  You are named in it. You follow the topic Queues.\n  Stop following: " in message.body
+    assert f"/following/stop/follow.{subscription.pk}:" in message.body
+
+
 def _stops(message):
     """The addresses in a mail that end something, each once."""
     words = message.body.split()
@@ -291,6 +303,7 @@ def test_one_press_ends_the_summaries(reader, client_for):
     assert program.get(address).status_code == 200
     assert MailPreference.objects.get(user=reader).pace == "daily"
     assert program.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert "This has ended already" in program.get(address).text
     later = waiting(reader)
     assert MailPreference.objects.get(user=reader).pace == "never"
     assert (send_digests(NOW + timedelta(days=3)), state(later)) == (0, "digest")

@@ -15,10 +15,10 @@ from tests.factories import PracticeFactory, TopicFactory
 
 def test_a_text_that_is_too_long_is_not_rendered():
     """Rendering half a megabyte of brackets takes many seconds."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValidationError):
         MarkdownField().clean("[" * 2_000_000, None)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_asking_whether_the_site_is_ready_is_cheap(indexed, client, monkeypatch):
@@ -63,9 +63,9 @@ def test_yaml_that_grows_without_measure_is_a_problem(tmp_path, source):
 def test_a_heading_of_many_spaces_is_read_at_once():
     """In one pass, however long; the closing marks of a heading are left out."""
     page = ContentFile("page.md", {}, "## A" + " " * 50_000 + "b\n\n## Plain ##\n")
-    began = time.perf_counter()
+    began = time.process_time()
     assert [section.heading[-5:] for section in page.sections()][1:] == ["    b", "Plain"]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_counts_of_attempts_are_not_pushed_out():

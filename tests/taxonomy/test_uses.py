@@ -19,6 +19,8 @@ from tests.factories import (
     TopicFactory,
     role_user,
 )
+from tests.factories.advising import AdviceRequestFactory, ConflictFactory
+from tests.factories.expertise import AdvisorFactory, InterestFactory
 
 
 def used_topic():
@@ -116,3 +118,22 @@ def test_the_record_itself_refuses(db, make):
     word, _ = make()
     with pytest.raises(ProtectedError):
         word.delete()
+
+
+def test_nobody_learns_from_a_word_what_is_confidential(client_for):
+    """An editor is told that it is used; not by a conflict, a request or an interest."""
+    conflict = ConflictFactory()
+    asked = AdviceRequestFactory(agency=conflict.agency, topics=[topic := TopicFactory()])
+    asked.left_out.add(conflict.company)
+    advisor = AdvisorFactory(company=conflict.company)
+    InterestFactory(advisor=advisor, company=conflict.company)
+    editor = client_for(role_user(Role.EDITOR))
+    for word, model in (
+        (conflict.company, "company"), (conflict.agency, "agency"), (topic, "topic"),
+    ):  # fmt: skip
+        url = reverse(f"wagtailsnippets_taxonomy_{model}:delete", args=[word.pk])
+        said = " ".join(told(editor.post(url, follow=True)))
+        assert "records that are confidential" in said
+        for secret in ("conflict", "request", "interest", "advisor"):
+            assert secret not in said
+        assert type(word).objects.filter(pk=word.pk).exists()

@@ -47,11 +47,11 @@ def edit_post(
     is_own = kept.author_id == actor.pk
     reason = "" if is_own else check_reason(reason)
     text, made = rendered(body)
-    if is_own:
-        _check_limits(actor, kept.body, text)
     if since is not None and edition_of(kept) != since:
         raise ChangedError
     is_renamed, is_changed = _rename(kept, title), text != kept.body
+    if is_own and (is_changed or is_renamed):
+        _check_limits(actor, kept.body, text)
     if is_changed:
         _keep_version(kept, actor, reason)
         kept.body, kept.html, kept.edited_at = text, made.html, timezone.now()
@@ -76,6 +76,7 @@ def edition_of(post: Post) -> int:
 
 def _check_limits(actor: Any, before: str, text: str) -> None:
     try:
+        limits.check_pace(actor, "edit")
         limits.check_pace(actor, "mention", len(named_anew(before, text)))
         limits.check_links(actor, text)
     except ValidationError as error:

@@ -59,8 +59,9 @@ def _do(asked: str, actor: Any, thread: Thread, form: Any) -> tuple[Thread, str]
     chosen = form.cleaned_data if form else {}
     about = {"actor": actor, "thread": thread}
     if asked == "move":
-        moved = move_thread(**about, space=chosen["space"])
-        return moved, f"Moved to {chosen['space']}."
+        why = chosen.get("lock_reason", "")
+        moved = move_thread(**about, space=chosen["space"], lock_reason=why)
+        return moved, f"Moved to {chosen['space']}{', and locked' if why else ''}."
     if asked == "merge":
         return merge_threads(**about, into=chosen["into"]), "Merged. The old address leads here."
     if asked == "lock":

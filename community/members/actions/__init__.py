@@ -8,7 +8,12 @@ from community.members.actions.affiliations import (
     state_affiliation,
 )
 from community.members.actions.leaving import delete_account
-from community.members.actions.profiles import change_profile, dismiss_welcome
+from community.members.actions.profiles import (
+    change_profile,
+    dismiss_welcome,
+    redact_text,
+    set_text_hidden,
+)
 from community.members.making import make_members
 
 __all__ = [
@@ -19,6 +24,8 @@ __all__ = [
     "dismiss_welcome",
     "end_affiliation",
     "make_members",
+    "redact_text",
     "refuse_affiliation",
+    "set_text_hidden",
     "state_affiliation",
 ]

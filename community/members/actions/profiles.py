@@ -109,6 +109,19 @@ def _change_handle(member: Member, typed: str) -> None:
     member.former_handles.exclude(pk__in=list(kept)).delete()
 
 
+def set_text_hidden(*, member: Member, is_hidden: bool) -> None:
+    """Put what somebody says of themselves out of others' sight, or show it again.
+
+    For whoever keeps order: who may and why is settled and recorded there.
+    """
+    Member.objects.filter(pk=member.pk).update(is_text_hidden=is_hidden)
+
+
+def redact_text(*, member: Member) -> None:
+    """Take what somebody says of themselves away for good; they can write something else."""
+    Member.objects.filter(pk=member.pk).update(headline="", about="")
+
+
 @transaction.atomic
 def dismiss_welcome(*, actor: Any, member: Member) -> None:
     """Put the first steps on the front page away."""

@@ -12,6 +12,7 @@ from community.moderation.queries.cases import (
 )
 from community.moderation.queries.desk import queue_counts, queue_page
 from community.moderation.queries.figures import Figures, figures
+from community.moderation.queries.names import name_cases
 from community.moderation.queries.people import (
     people_found,
     record_of_person,
@@ -26,6 +27,7 @@ __all__ = [
     "figures",
     "flag_on",
     "flags_by",
+    "name_cases",
     "own_cases",
     "own_file",
     "people_found",

@@ -11,6 +11,7 @@ from community.members.queries import bylines
 from community.moderation import limits
 from community.moderation.content import contents
 from community.moderation.models import Case, Decision, Flag, Suspension
+from community.moderation.queries.names import name_cases
 from community.moderation.queries.standing import standing_of
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant, User
@@ -100,6 +101,10 @@ def record_of_person(user: Any) -> dict[str, Any]:
         .order_by("-created_at", "-pk")
     )
     made = Flag.objects.filter(user=user).select_related("case", "decision")
+    shown_received = list(received[:SHOWN])
+    shown_made = list(made.order_by("-created_at", "-pk")[:SHOWN])
+    decisions = list(_decisions(user)[:SHOWN])
+    name_cases(one.case for one in [*shown_received, *shown_made, *decisions])
     return {
         "byline": bylines([user.pk]).get(user.pk),
         "roles": _roles(user),
@@ -109,11 +114,11 @@ def record_of_person(user: Any) -> dict[str, Any]:
         "standing": standing_of([user.pk])[user.pk],
         "written": written,
         "written_count": written_count,
-        "received": received[:SHOWN],
+        "received": shown_received,
         "received_count": received.count(),
-        "made": made.order_by("-created_at", "-pk")[:SHOWN],
+        "made": shown_made,
         "made_count": made.count(),
-        "decisions": _decisions(user)[:SHOWN],
+        "decisions": decisions,
         "suspensions": user.suspensions.select_related("suspended_by", "ended_by"),
         "running": running_suspension(user),
         "shown": SHOWN,

@@ -10,7 +10,9 @@ from wagtail.models import ModelLogEntry
 
 from community.members.queries import Byline, bylines
 from community.moderation.audit import trail_actions
+from community.moderation.enums import FlagReason
 from community.moderation.models import Case
+from community.moderation.queries.names import names_for
 from exemplar.accounts.models import User
 
 ON_A_PAGE = 50
@@ -28,11 +30,15 @@ class Line:
     case_id: int | None
     # It is about the person, and nothing else.
     is_person: bool
+    # What it is about, as it is called now, and its page; the trail itself keeps no words of it.
+    about: str
+    url: str
 
     @property
     def reason(self) -> str:
         """The words that were given with it."""
-        return str(self.entry.data.get("reason", "") or self.entry.data.get("role", ""))
+        given = str(self.entry.data.get("reason", "") or self.entry.data.get("role", ""))
+        return dict(FlagReason.choices).get(given, given)
 
 
 def _entries(person: int | None, case: int | None, action: str | None) -> QuerySet[ModelLogEntry]:
@@ -51,6 +57,7 @@ def _entries(person: int | None, case: int | None, action: str | None) -> QueryS
 
 
 def trail_page(
+    viewer: Any,
     number: str | None,
     *,
     person: int | None = None,
@@ -65,6 +72,7 @@ def trail_page(
     names = bylines(
         {key for row in rows for key in (row.user_id, _person(row, users)) if key is not None}
     )
+    about = names_for(viewer, {_reference(row) for row in rows})
     return page, [
         Line(
             entry=row,
@@ -74,9 +82,15 @@ def trail_page(
             person_id=_person(row, users),
             case_id=int(row.object_id) if row.content_type_id == cases else None,
             is_person=row.content_type_id == users and _person(row, users) in names,
+            about=about.get(_reference(row), (row.label, ""))[0],
+            url=about.get(_reference(row), (row.label, ""))[1],
         )
         for row in rows
     ]
+
+
+def _reference(row: Any) -> tuple[int, int]:
+    return row.content_type_id, int(row.object_id) if row.object_id.isdecimal() else 0
 
 
 def _person(row: Any, users: int) -> int | None:

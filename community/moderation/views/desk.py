@@ -83,7 +83,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         add_errors(form, error)
         return _show(request, found, form)
-    messages.success(request, f"{made.case}: {made.done.lower()}. Those concerned are told.")
+    messages.success(request, f"{made.done}. Those concerned are told.")
     return redirect("moderation_queue")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.moderation import actions
 from community.moderation.content import Content, content_called
 from community.moderation.forms import FlagForm
-from community.moderation.queries import flag_on, flags_by
+from community.moderation.queries import flag_on, flags_by, name_cases
 from community.moderation.views.door import show_form
 from exemplar.core.form_errors import add_errors
 
@@ -67,4 +67,5 @@ def _back(content: Content, record: Any, user: Any) -> str:
 def flags(request: HttpRequest) -> HttpResponse:
     """What the person has flagged, and what came of it."""
     page = Paginator(flags_by(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    name_cases((flag.case for flag in page.object_list), viewer=request.user)
     return render(request, "moderation/flags.html", {"page_obj": page})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.moderation import actions
 from community.moderation.actions import CaseChangedError
 from community.moderation.forms import HearingForm
-from community.moderation.queries import appeals_to_hear, case_file
+from community.moderation.queries import appeals_to_hear, case_file, name_cases
 from community.moderation.rules import appeals_for
 from community.moderation.views.door import for_moderators, show_form
 from exemplar.core.form_errors import add_errors
@@ -23,6 +23,7 @@ ON_A_PAGE = 25
 def appeals(request: HttpRequest) -> HttpResponse:
     """The appeals that this moderator may hear, those that wait first."""
     page = Paginator(appeals_to_hear(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    name_cases(appeal.decision.case for appeal in page.object_list)
     return render(request, "moderation/appeals.html", {"page_obj": page})
 
 

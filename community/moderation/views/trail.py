@@ -16,7 +16,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = TrailForm(request.GET)
     form.is_valid()
     chosen = {name: form.cleaned_data.get(name) for name in form.fields}
-    page, entries = trail_page(request.GET.get("page"), **chosen)
+    page, entries = trail_page(request.user, request.GET.get("page"), **chosen)
     query = request.GET.copy()
     query.pop("page", None)
     context = {

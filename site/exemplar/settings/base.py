@@ -216,6 +216,14 @@ ACCOUNT_ADAPTER = "exemplar.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "exemplar.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "exemplar.accounts.worded_forms.LoginForm",
+    "signup": "exemplar.accounts.worded_forms.SignupForm",
+    "add_email": "exemplar.accounts.worded_forms.AddEmailForm",
+    "change_password": "exemplar.accounts.worded_forms.ChangePasswordForm",
+    "reset_password": "exemplar.accounts.worded_forms.ResetPasswordForm",
+    "reset_password_from_key": "exemplar.accounts.worded_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Exemplar] "
@@ -325,6 +333,8 @@ MODERATION_NEW_LINKS = env.int("MODERATION_NEW_LINKS", default=2)
 MODERATION_LIMITS = {
     "post": "10/10m/user,100/d/user",
     "post_new": "3/10m/user,15/d/user",
+    "edit": "20/10m/user,200/d/user",
+    "edit_new": "6/10m/user,30/d/user",
     "flag": "20/h/user,60/d/user",
     "flag_new": "5/h/user,10/d/user",
     "mention": "30/h/user,150/d/user",

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from community.advising.actions.offers import USUAL_DAYS
+from community.advising.answer_days import USUAL_DAYS
 from community.advising.enums import ANSWERED_YES, EngagementState, OfferState
 from community.advising.models import (
     AdviceRequest,

@@ -1,4 +1,5 @@
 // Suggestions under a search box while somebody types: an editable combobox with a list.
+// What is chosen is opened, or written into the field where it has no address.
 // Without a script, or before the first answer, the box is a plain field of its form.
 
 const PAUSE = 150; // milliseconds without a key before the server is asked
@@ -15,7 +16,9 @@ class Suggestions {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "Suggestions");
     this.list.hidden = true;
-    input.form.append(this.list);
+    const group = input.closest(".usa-form-group");
+    group?.classList.add("ex-suggested");
+    (group ?? input.form).append(this.list);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
@@ -106,7 +109,8 @@ class Suggestions {
 
   choose(item) {
     this.close();
-    location.assign(item.url);
+    if (item.url) location.assign(item.url);
+    else this.input.value = item.text;
   }
 
   onKey(event) {
