@@ -17,6 +17,8 @@ def _words(post: Post) -> str:
 
 
 def _place(post: Post) -> str:
+    if post.thread.space_id is None:
+        return f"Comment on {post.thread.place_name}"
     if post.is_opening:
         return f"{post.thread.title}, in {post.thread.place_name}"
     return f"Reply to {post.thread.title}, in {post.thread.place_name}"

@@ -203,3 +203,22 @@ def test_the_pages_of_the_account_speak_as_the_rest_does(client_for, address):
         "Two-Factor", "Security Keys", "Authenticator App", "Confirm Access",
     ):  # fmt: skip
         assert words not in page.text
+
+
+def test_the_mails_of_the_account_speak_as_the_rest_does(client_for):
+    """And hold nothing that somebody else typed: a name could be an advertisement."""
+    known = made.UserFactory().email
+    for email in ("new@example.test", known):
+        sign_up(client_for(None), email)
+    for email in (known, "nobody@example.test"):
+        client_for(None).post(RESET, {"email": email})
+    assert [message.subject for message in mail.outbox] == [
+        "[Exemplar] Confirm your e-mail address",
+        "[Exemplar] You have an account already",
+        "[Exemplar] Set a new password",
+        "[Exemplar] There is no account with this address",
+    ]
+    for message in mail.outbox:
+        assert message.body.count("http://") == 1
+        assert "New Person" not in message.body
+        assert "&" not in message.body.partition("http")[0]

@@ -4,7 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from community.advising.forms.company_field import CompanyField, companies_like, company_label
+from community.advising.forms.company_field import (
+    CompanyField,
+    companies_like,
+    company_label,
+    company_labels,
+)
 from community.advising.models import Conflict
 from exemplar.accounts.enums import Role
 from tests.factories import AgencyFactory, CompanyFactory, ConflictFactory, role_user
@@ -92,3 +97,11 @@ def test_a_name_that_is_not_known_is_said_beside_the_field_and_nothing_is_lost()
     told = answer.content.decode()
     assert (answer.status_code, Conflict.objects.count()) == (422, 0)
     assert all(words in told for words in ("called “Nobody”", 'value="Nobody"', 'value="A bid"'))
+
+
+def test_suggestions_cost_the_same_however_many_there_are(django_assert_num_queries):
+    for number in range(8):
+        parent = CompanyFactory(name=f"Above {number}")
+        CompanyFactory(name=f"Acme {number}", parent=parent)
+    with django_assert_num_queries(2):
+        assert len(company_labels(companies_like("acme"))) == 8

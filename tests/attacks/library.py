@@ -412,6 +412,7 @@ class AttackedLibrary:
             ReasonTemplateFactory(**self.filler.fill(ReasonTemplate))
         kinds = (Flag, Decision, Appeal, Suspension)
         thread = ThreadFactory(title="A thread", slug="a-thread")
+        place = f"Reply to A thread, in {thread.space}"
         for number in range(max(map(self.filler.needed, kinds))):
             post = PostFactory(thread=thread, author=author, state="removed")
             case = CaseFactory(about=post, is_open=False)
@@ -426,13 +427,13 @@ class AttackedLibrary:
             SuspensionFactory(user=author, ended_at=timezone.now(), **self.filler.fill(Suspension))
             is_read = bool(number % 3)
             self.shown += [
-                Shown(f"/moderation/{case.pk}/", str(case), moderator, is_read),
+                Shown(f"/moderation/{case.pk}/", place, moderator, is_read),
                 Shown(case.get_absolute_url(), "It is removed", name_of(author), is_read),
                 Shown("/account/flags/", "What you flagged", name_of(flagger), is_read),
             ]
         waiting = FlagFactory(case__about=PostFactory(thread=thread)).case
         self.shown += [
-            Shown(f"/moderation/{waiting.pk}/", str(waiting), moderator),
+            Shown(f"/moderation/{waiting.pk}/", place, moderator),
             Shown(f"/moderation/people/{author.pk}/", str(author), moderator),
         ]
 

@@ -8,6 +8,7 @@ from community.discussions.actions import delete_post, open_thread
 from community.discussions.actions.showing import set_state
 from community.discussions.enums import State
 from community.discussions.models import Draft, Post, Thread
+from community.moderation.content import content_of
 from exemplar.core.content_version import current_version, forget_everything
 from practices.library.enums import Standing
 from tests import factories as made
@@ -237,3 +238,11 @@ def test_the_comments_cost_few_queries(client_for, number, queries, django_asser
     client.get(page.get_url())
     with django_assert_num_queries(queries):
         client.get(page.get_url())
+
+
+def test_moderators_read_on_what_a_comment_stands():
+    page = made.PracticeFactory(title="Text me")
+    opening = beside(page, title="Text me").posts.get()
+    reply = PostFactory(thread=opening.thread)
+    places = [content_of(each).place_of(each) for each in (opening, reply)]
+    assert places == ["Comment on Text me", "Comment on Text me"]

@@ -1,5 +1,6 @@
 """A company by its name: typed, with suggestions; among thousands nobody scrolls through a list."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -21,7 +22,17 @@ _LONGEST: Final = 4 * LONGEST_NAME
 
 def company_label(company: Company) -> str:
     """A company's name, behind those of the companies above it."""
-    return _BETWEEN.join([*(each.name for each in company.get_ancestors()), company.name])
+    return company_labels([company])[0]
+
+
+def company_labels(companies: Sequence[Company]) -> list[str]:
+    """The same of several, in one question to the database."""
+    step = Company.steplen
+    ways = [[one.path[:end] for end in range(step, len(one.path) + 1, step)] for one in companies]
+    above = {path for way in ways for path in way[:-1]}
+    names = dict(Company.objects.filter(path__in=above).values_list("path", "name"))
+    names |= {one.path: one.name for one in companies}
+    return [_BETWEEN.join(names[path] for path in way if path in names) for way in ways]
 
 
 def companies_like(words: str) -> list[Company]:
@@ -44,7 +55,9 @@ def company_called(text: str) -> Company:
     if not named:
         named = [one for one in Company.objects.all() if plain_name(one.name) == plain_name(name)]
     if above:
-        named = [one for one in named if company_label(one).casefold() == text.casefold()]
+        labels = company_labels(named)
+        pairs = zip(named, labels, strict=True)
+        named = [one for one, label in pairs if label.casefold() == text.casefold()]
     if len(named) == 1:
         return named[0]
     if named:
@@ -66,7 +79,7 @@ def _near(name: str) -> list[Company]:
 
 
 def _listed(companies: list[Company]) -> str:
-    labels = {company_label(one) for one in companies}
+    labels = set(company_labels(companies))
     # Two of one name in one place are told apart by their short forms.
     words = labels if len(labels) == len(companies) else {one.slug for one in companies}
     return " or ".join(f"“{each}”" for each in sorted(words))

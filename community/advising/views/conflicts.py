@@ -15,7 +15,7 @@ from community.advising.actions.conflicts import ConflictChangedError
 from community.advising.company_names import LONGEST_NAME
 from community.advising.conflict_import import COLUMNS, NEEDED, decode, read_conflicts
 from community.advising.enums import ConflictState
-from community.advising.forms.company_field import companies_like, company_label
+from community.advising.forms.company_field import companies_like, company_labels
 from community.advising.forms.conflicts import (
     AskClearanceForm,
     ConflictForm,
@@ -106,9 +106,8 @@ def _show(
 def companies(request: HttpRequest) -> HttpResponse:
     """The companies whose name holds what is typed."""
     found = companies_like(request.GET.get("q", "")[:LONGEST_NAME])
-    return JsonResponse(
-        {"suggestions": [{"text": company_label(each), "kind": "Company"} for each in found]}
-    )
+    labels = company_labels(found)
+    return JsonResponse({"suggestions": [{"text": each, "kind": "Company"} for each in labels]})
 
 
 @for_coordinators

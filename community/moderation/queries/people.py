@@ -104,7 +104,8 @@ def record_of_person(user: Any) -> dict[str, Any]:
     shown_received = list(received[:SHOWN])
     shown_made = list(made.order_by("-created_at", "-pk")[:SHOWN])
     decisions = list(_decisions(user)[:SHOWN])
-    name_cases(one.case for one in [*shown_received, *shown_made, *decisions])
+    flagged = [flag.case for flag in [*shown_received, *shown_made]]
+    name_cases([*flagged, *(decision.case for decision in decisions)])
     return {
         "byline": bylines([user.pk]).get(user.pk),
         "roles": _roles(user),
