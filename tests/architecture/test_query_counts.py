@@ -271,6 +271,8 @@ def measured(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+# Marked, so that there is a database also where one line is chosen alone.
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("page", PAGES)
 def test_thirty_cost_what_one_costs(measured, page, who):
