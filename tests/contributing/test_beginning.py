@@ -58,7 +58,7 @@ def test_a_story_of_a_practice_begins_with_the_practice(client, member):
     }
     assert (contribution.owner, contribution.origin) == (member, page.get_url())
     shown = client.get(contribution.get_absolute_url()).content.decode()
-    assert f'<a href="{page.get_url()}">an earlier text</a>' in shown
+    assert f'<a href="{page.get_url()}">another page of this site</a>' in shown
 
 
 def test_a_practice_of_a_practice_leaves_out_what_is_true_of_that_one_alone(client, member):
