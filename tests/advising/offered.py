@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
+from community.advising.actions.offers import offer
 from community.advising.enums import RequestState
-from community.advising.models import AdviceRequest
+from community.advising.models import AdviceRequest, Offer
+from community.advising.queries.offers import token_of
 from community.expertise.models import Advisor
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
@@ -42,3 +46,25 @@ def published_case(people: int = 3, **fields: Any) -> Case:
     for rank, each in enumerate(line, 1):
         PairingFactory(run=run, advisor=each, rank=rank, score=1 - rank / 10, is_chosen=rank == 1)
     return Case(request, line, role_user(Role.COORDINATOR))
+
+
+def made(case: Case, place: int = 0, **fields: Any) -> Offer:
+    """An offer to somebody in line, made by the coordinator."""
+    return offer(actor=case.coordinator, request=case.request, advisor=case.line[place], **fields)
+
+
+def states(case: Case) -> list[tuple[str, str]]:
+    """Whom the request was offered to, in order, and where each offer stands."""
+    rows = case.request.offers.order_by("pk").values_list("advisor__name", "state")
+    return [(name, state) for name, state in rows]
+
+
+def state_of(case: Case) -> str:
+    """Where the request stands now."""
+    case.request.refresh_from_db()
+    return case.request.state
+
+
+def link(found: Offer) -> str:
+    """The signed address of an offer."""
+    return reverse("offer", args=[token_of(found)])

@@ -13,18 +13,16 @@ from community.advising.actions.engagements import finish, stop
 from community.advising.actions.offers import (
     accept_offer,
     decline_offer,
-    offer,
     withdraw_offer,
 )
 from community.advising.answer_days import usual_deadline, zone_of_advisor
 from community.advising.calendar_file import calendar_of
 from community.advising.enums import RequestState
 from community.advising.models import Offer
-from community.advising.queries.offers import token_of
 from community.expertise.models import Advisor
 from community.members.models import Member
 from exemplar.accounts.enums import Role
-from tests.advising.offered import Case, published_case
+from tests.advising.offered import Case, link, made, published_case, state_of, states
 from tests.factories import role_user
 from tests.factories.advising_offers import EngagementFactory, MeetingFactory
 from tests.factories.advising_runs import PairingFactory, ShortlistFactory
@@ -35,24 +33,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case() -> Case:
     return published_case()
-
-
-def made(case: Case, place: int = 0, **fields) -> Offer:
-    return offer(actor=case.coordinator, request=case.request, advisor=case.line[place], **fields)
-
-
-def names(case: Case) -> list[tuple[str, str]]:
-    rows = case.request.offers.order_by("pk").values_list("advisor__name", "state")
-    return [(name, state) for name, state in rows]
-
-
-def state_of(case: Case) -> str:
-    case.request.refresh_from_db()
-    return case.request.state
-
-
-def address(found: Offer) -> str:
-    return reverse("offer", args=[token_of(found)])
 
 
 def test_an_advisor_reads_times_where_the_account_the_profile_or_the_site_is(case, settings):
@@ -94,7 +74,7 @@ def test_nobody_is_asked_by_itself_once_the_days_of_a_request_are_over(case):
     found = made(case)
     type(case.request).objects.update(ends_on=timezone.localdate() - timedelta(days=1))
     decline_offer(actor=None, offer=found, reason="time")
-    assert names(case) == [("Person 1 in line", "declined")]
+    assert states(case) == [("Person 1 in line", "declined")]
     assert state_of(case) == RequestState.SHORTLISTED
 
 
@@ -107,8 +87,8 @@ def test_the_page_and_the_mail_tell_the_time_where_the_advisor_is(
         found = made(case)
     Offer.objects.update(answer_by=datetime(2100, 1, 5, 2, 30, tzinfo=UTC))
     told = "January 4, 2100, 6:30 PM PST"
-    assert told in client_for(None).get(address(found)).content.decode()
-    assert told in client_for(case.line[0].user).get(address(found)).content.decode()
+    assert told in client_for(None).get(link(found)).content.decode()
+    assert told in client_for(case.line[0].user).get(link(found)).content.decode()
     (mail,) = [mail for mail in mailoutbox if mail.to == ["line1@example.test"]]
     zone = ZoneInfo("America/Los_Angeles")
     assert "11:59 PM P" in mail.body
@@ -128,7 +108,7 @@ def test_whom_a_coordinator_has_let_off_is_not_asked_again_by_itself(case):
     relisted(case)
     decline_offer(actor=None, offer=made(case, 1), reason="time")
     decline_offer(actor=None, offer=case.request.offers.get(state="sent"), reason="time")
-    assert names(case) == [
+    assert states(case) == [
         ("Person 1 in line", "withdrawn"),
         ("Person 2 in line", "declined"),
         ("Person 3 in line", "declined"),
@@ -136,7 +116,7 @@ def test_whom_a_coordinator_has_let_off_is_not_asked_again_by_itself(case):
     # Somebody is left whom a coordinator can ask again: it is not unfilled.
     assert state_of(case) == RequestState.SHORTLISTED
     made(case)
-    assert names(case)[-1] == ("Person 1 in line", "sent")
+    assert states(case)[-1] == ("Person 1 in line", "sent")
 
 
 def test_admins_are_told_where_nobody_coordinates(case, commit):
@@ -164,7 +144,7 @@ def test_a_reason_that_is_refused_stays(case, client_for):
     page = late.content.decode()
     assert (late.status_code, "The agency has found somebody." in page) == (422, True)
     assert "This offer cannot be answered any more. It is: accepted." in page
-    assert names(case) == [("Person 1 in line", "accepted")]
+    assert states(case) == [("Person 1 in line", "accepted")]
     assert client.get(there).status_code == 302
 
 
@@ -174,15 +154,15 @@ def test_who_has_no_account_is_led_to_the_profile_and_then_to_the_engagement(cas
     Advisor.objects.filter(pk=person.pk).update(user=None, email=account.email)
     engagement = accept_offer(actor=None, offer=found, limit_hours=3)
     assert engagement is not None
-    stranger = client_for(None).get(address(found)).content.decode()
+    stranger = client_for(None).get(link(found)).content.decode()
     assert "Make an account" in stranger
     assert "at most 3 hours" not in stranger
     client = client_for(account)
-    own = client.get(address(found)).content.decode()
+    own = client.get(link(found)).content.decode()
     assert reverse("advisor_own") in own
     assert engagement.get_absolute_url() not in own
     client.post(reverse("advisor_own_take_over"))
-    assert engagement.get_absolute_url() in client.get(address(found)).content.decode()
+    assert engagement.get_absolute_url() in client.get(link(found)).content.decode()
     assert client.get(engagement.get_absolute_url()).status_code == 200
 
 

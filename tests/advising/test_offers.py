@@ -22,7 +22,7 @@ from community.advising.offer_mail import send_waiting_offers
 from community.advising.queries.offers import offer_at, token_of
 from community.advising.standing import recheck
 from exemplar.accounts.enums import Role
-from tests.advising.offered import Case, published_case
+from tests.advising.offered import Case, link, made, published_case, state_of, states
 from tests.factories import role_user
 
 pytestmark = pytest.mark.django_db
@@ -31,24 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case() -> Case:
     return published_case()
-
-
-def made(case: Case, place: int = 0, **fields) -> Offer:
-    return offer(actor=case.coordinator, request=case.request, advisor=case.line[place], **fields)
-
-
-def states(case: Case) -> list[tuple[str, str]]:
-    rows = case.request.offers.order_by("pk").values_list("advisor__name", "state")
-    return [(name, state) for name, state in rows]
-
-
-def state_of(case: Case) -> str:
-    case.request.refresh_from_db()
-    return case.request.state
-
-
-def link(found: Offer) -> str:
-    return reverse("offer", args=[token_of(found)])
 
 
 def conflict_of(case: Case, place: int = 0) -> None:
