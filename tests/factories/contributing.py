@@ -79,7 +79,7 @@ def practice_values() -> dict[str, Any]:
 
 def case_values() -> dict[str, Any]:
     """Everything that a case study must tell, as it would be typed."""
-    practice = PracticePage.objects.live().first() or PracticeFactory()
+    practice = PracticePage.objects.live().order_by("pk").first() or PracticeFactory()
     return {
         "title": "How one office called back",
         "summary": "It called back, and fewer gave up.",

@@ -150,15 +150,15 @@ class PracticeAuthorFactory(DjangoModelFactory):
 
 
 def _topics() -> list[Topic]:
-    return [Topic.objects.first() or TopicFactory()]
+    return [Topic.objects.order_by("pk").first() or TopicFactory()]
 
 
 def _customer_groups() -> list[CustomerGroup]:
-    return [CustomerGroup.objects.first() or CustomerGroupFactory()]
+    return [CustomerGroup.objects.order_by("pk").first() or CustomerGroupFactory()]
 
 
 def _channel() -> Channel:
-    return Channel.objects.first() or ChannelFactory()
+    return Channel.objects.order_by("pk").first() or ChannelFactory()
 
 
 class _PageFactory(wagtail_factories.PageFactory):
@@ -226,7 +226,9 @@ class PracticeFactory(_PageFactory):
     keeping_going = "Ask somebody to own it."
     resources = "None are known."
     contact = "Office of service"
-    industry = factory.LazyFunction(lambda: Industry.objects.first() or IndustryFactory())
+    industry = factory.LazyFunction(
+        lambda: Industry.objects.order_by("pk").first() or IndustryFactory()
+    )
     sector = Sector.PUBLIC
     customers_a_year = CustomersBand.FROM_10K
     staff = StaffBand.FROM_10
@@ -274,7 +276,7 @@ class CaseStudyFactory(_PageFactory):
 
     class Params:
         practices = factory.LazyFunction(
-            lambda: [PracticePage.objects.live().first() or PracticeFactory()]
+            lambda: [PracticePage.objects.live().order_by("pk").first() or PracticeFactory()]
         )
 
     parent = factory.LazyFunction(CaseStudyIndexPage.objects.get)

@@ -88,7 +88,9 @@ class CompanyFactory(TreeTermFactory):
 
     name = factory.Sequence(lambda n: f"Company {n:04}")
     slug = factory.Sequence(lambda n: f"company-{n}")
-    industry = factory.LazyFunction(lambda: Industry.objects.first() or IndustryFactory())
+    industry = factory.LazyFunction(
+        lambda: Industry.objects.order_by("pk").first() or IndustryFactory()
+    )
     website = "https://company.example.com/"
 
 
