@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -116,6 +117,18 @@ def _floor(level: FloorLevel, requests: int, request: np.ndarray, score: np.ndar
     return float(np.nanmin(levels(requests, request, score, np.ones(len(score), np.bool_))))
 
 
+def _peak() -> float:
+    """The most memory this program has held, in megabytes.
+
+    What getrusage says is also what the process that started this one held at that moment.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(lines["VmHWM"].split()[0]) / 1024
+
+
 def measure(way: str, requests: int, advisors: int, supply: Supply, seed: int) -> Figures:
     """Run one way in this process."""
     problem = instance(requests, advisors, supply, seed=seed)
@@ -138,7 +151,7 @@ def measure(way: str, requests: int, advisors: int, supply: Supply, seed: int) -
         sum=float(score.sum()),
         seconds=time.perf_counter() - begun,
         processor=time.process_time() - processor,
-        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        megabytes=_peak(),
         proved=proved,
         bound=bound,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from community.advising.matching.cohort.auction import Auction
 from community.advising.matching.cohort.book import book_of
 from community.advising.matching.cohort.ceiling import is_beyond, lowest_impossible
+from community.advising.matching.cohort.exchange import exchanged
 from community.advising.matching.cohort.floor import (
     Limit,
     Reached,
@@ -22,7 +23,8 @@ from community.advising.matching.cohort.floor import (
 from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.prices import guess
 from community.advising.matching.cohort.pricing import Goal
-from community.advising.matching.cohort.problem import Flags, Problem, Reals
+from community.advising.matching.cohort.problem import Flags, Numbers, Problem, Reals
+from community.advising.matching.cohort.sets import lowest_by_sets
 from community.advising.matching.cohort.sums import least_bound, proved_by_auction
 from community.advising.matching.cohort.whole import Whole
 
@@ -35,6 +37,8 @@ _REWARD, _REWARD_STEP, _SHORT_REWARD, _SHORT_STEP, _MOST_REWARD = 0.3, 0.5, -0.5
 _REWARDS = (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2)
 # Bidding begins at such a part of the prices guessed.
 _EXPECTED = 0.95
+# Steps and orders that are tried where the level seems too high; prices end these, not the effort.
+_OTHER_WAYS, _OTHER_EFFORT = ((0.03, 1), (0.02, 1), (0.03, 2)), 5
 _MOST_PROGRAMS, _SMALL, _ROUNDING = 1, 200, 1e-6
 
 
@@ -57,9 +61,14 @@ def by_auction(
     high = int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING))
     plan, low, failed = _highest(pool, plan, reached, grid, min(high, round(1 / grid)))
     bound = _ceiling(pool, reached, goal, (low, high + 1, failed), grid)
-    used, price = _used(pool, plan), plan.prices()
+    # Short steps give the closer prices, also where long ones gave the plan.
+    asked = [plan.prices()]
+    plan, low = _higher(plan, reached, (low, round(bound / grid)), grid)
+    asked.append(plan.prices())
+    used = _exchanged(pool, plan, low * grid)
     aimed = at_level(pool, goal, low * grid)
-    aimed = least_bound(pool, [replace(aimed, reward=each) for each in rewards], used, price)
+    goals = [replace(aimed, reward=each) for each in rewards]
+    aimed, price = least_bound(pool, goals, used, asked)
     proved = proved_by_auction(pool, aimed, used, price)
     whole = Whole(proved.share > 0, proved.value, proved.bound, proved)
     return aimed, whole, Limit(low * grid, bound)
@@ -69,16 +78,19 @@ def _attempt(begin: Auction, reached: Reached, level: float, failed: list[Reals]
     """From these holdings to a plan that keeps the level and fills as much, if it is found."""
     plan = begin.copy()
     while plan.run(level, _STEP, reached.places):
-        least = np.minimum(plan.loads(), plan.book.core.least).sum()
-        is_full = plan.places >= reached.places
-        if is_full and least >= reached.least:
+        if _is_full(plan, reached):
             return plan
-        if is_full or plan.reward >= _MOST_REWARD:
+        if plan.places >= reached.places or plan.reward >= _MOST_REWARD:
             break
         is_short = reached.places < plan.book.demand.sum()
         plan.want_more(_SHORT_STEP if is_short else _REWARD_STEP, is_dearer=not is_short)
     failed.append(plan.prices())
     return None
+
+
+def _is_full(plan: Auction, reached: Reached) -> bool:
+    least = np.minimum(plan.loads(), plan.book.core.least).sum()
+    return plan.places >= reached.places and bool(least >= reached.least)
 
 
 def _highest(
@@ -99,6 +111,24 @@ def _highest(
     return plan, low, failed
 
 
+def _higher(
+    plan: Auction, reached: Reached, known: tuple[int, int], grid: float
+) -> tuple[Auction, int]:
+    """Below the bound other steps and orders of bidding are tried, as long as one succeeds."""
+    low, bound = known
+    while low + 1 < bound:
+        for step, seed in _OTHER_WAYS:
+            other = plan.copy()
+            other.seed, other.effort = plan.seed + seed, _OTHER_EFFORT
+            if other.run((low + 1) * grid, step, reached.places) and _is_full(other, reached):
+                other.seed, other.effort = plan.seed, plan.effort
+                plan, low = other, low + 1
+                break
+        else:
+            break
+    return plan, low
+
+
 def _ceiling(
     pool: Pool, reached: Reached, goal: Goal, known: tuple[int, int, list[Reals]], grid: float
 ) -> float:
@@ -109,10 +139,26 @@ def _ceiling(
     for level in range(low + 1, min(high, low + 1 + _MOST_PROGRAMS)):
         if is_beyond(pool, level * grid, reached.places):
             return level * grid
+    for price in failed[-1:]:
+        high = lowest_by_sets(pool.core, low, high, grid, price, reached.places)
     return min(1.0, high * grid)
 
 
+def _exchanged(pool: Pool, plan: Auction, level: float) -> Flags:
+    """Which pairs are used once nothing is left to exchange; new ones are listed."""
+    request, held = plan.pairs()
+    advisor = exchanged(pool.core, level, request, held)
+    new = np.flatnonzero(advisor != held)
+    if len(new):
+        score = pool.core.block(request[new])[np.arange(len(new)), advisor[new]]
+        pool.add(request[new], advisor[new], score.astype(np.float64))
+    return _listed(pool, request, advisor)
+
+
 def _used(pool: Pool, plan: Auction) -> Flags:
-    request, advisor = plan.pairs()
+    return _listed(pool, *plan.pairs())
+
+
+def _listed(pool: Pool, request: Numbers, advisor: Numbers) -> Flags:
     advisors = pool.core.advisors
     return np.isin(pool.request * advisors + pool.advisor, request * advisors + advisor)

@@ -57,15 +57,19 @@ def most(pool: Pool, goal: Goal, prices: Prices) -> float:
     return bound(pool.core, goal, arcs.some(at), prices)
 
 
-def least_bound(pool: Pool, goals: list[Goal], used: Flags, price: Reals) -> Goal:
-    """Of goals that differ in what a place is worth the one that bounds the plan most tightly."""
+def least_bound(
+    pool: Pool, goals: list[Goal], used: Flags, prices: list[Reals]
+) -> tuple[Goal, Reals]:
+    """Of goals that differ in what a place is worth, and of prices, what bounds the plan best."""
     book, places = book_of(pool), int(used.sum())
-    if len(goals) == 1:
-        return goals[0]
+    if len(goals) * len(prices) == 1:
+        return goals[0], prices[0]
+    ways = [(goal, price) for goal in goals for price in prices]
     bounds = [
-        most(pool, each, dual_prices(book, each, price)) - each.reward * places for each in goals
+        most(pool, goal, dual_prices(book, goal, price)) - goal.reward * places
+        for goal, price in ways
     ]
-    return goals[int(np.argmin(bounds))]
+    return ways[int(np.argmin(bounds))]
 
 
 def proved_by_auction(pool: Pool, goal: Goal, used: Flags, price: Reals) -> Best:

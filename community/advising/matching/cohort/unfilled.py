@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order
 
-from community.advising.matching.cohort.core import companies_of, rows_of
+from community.advising.matching.cohort.core import rows_of
 from community.advising.matching.cohort.market import Market
 from community.advising.matching.cohort.plan import Binding, Helper, Unfilled
 from community.advising.matching.cohort.problem import Numbers, Reals
@@ -72,7 +72,7 @@ def _one(
     row[np.isnan(row)] = -np.inf
     row[problem.forbidden[problem.forbidden[:, 0] == request, 1]] = -np.inf
     passing = np.flatnonzero(row > -np.inf)
-    companies = len(np.unique(companies_of(problem)[passing]))
+    companies = len(np.unique(market.company[passing]))
     binding, by_hours = _binding(market, request, (len(passing), companies), reach[1])
     helping = []
     if binding in {Binding.CAPACITY, Binding.HOURS}:
