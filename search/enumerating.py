@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from exemplar.core.in_order import in_order
 from search.browsing import BrowseState
 from search.listing import RELEVANCE, Listing
 from search.words import clean_query
@@ -42,6 +43,4 @@ def enumerate_found(listing: Listing, params: QueryDict) -> Enumerated:
 def in_batches(keys: Sequence[int], records: QuerySet[Any], size: int = 500) -> Iterator[list[Any]]:
     """Records by their keys, in their order, so many at a time; one that is gone is left out."""
     for start in range(0, len(keys), size):
-        part = keys[start : start + size]
-        found = {record.pk: record for record in records.filter(pk__in=part)}
-        yield [found[key] for key in part if key in found]
+        yield in_order(records, keys[start : start + size])

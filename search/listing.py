@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from modelsearch.backends import get_search_backend
 from modelsearch.query import MATCH_ALL, SearchQuery
 
+from exemplar.core.in_order import in_order
 from search.engines.backend import EngineBackend
 from search.engines.compiling import Signal
 from search.engines.engine import EngineError
@@ -229,8 +230,7 @@ class InDatabase(Counting):
                 *self.listing.sorts[sort].ordering, "pk"
             )
         keys = set(left.values_list("pk", flat=True))
-        found = self.listing.records.in_bulk(list(keys))
-        return [found[key] for key in self._matches if key in found]
+        return in_order(self.listing.records, [key for key in self._matches if key in keys])
 
     def count(self, selection: Selection, facets: Sequence[Facet]) -> dict[str, Counts]:
         """A query for each facet."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from exemplar.core.in_order import in_order
+
 # Keys as they are found, and the same keys in the reader's order.
 Rank = Callable[[Sequence[int]], Sequence[int]]
 
@@ -33,5 +35,4 @@ class Ranked:
     def __getitem__(self, part: slice) -> list[Any]:
         keys = self._keys[part]
         seen = self._visible.filter(pk__in=keys).values("pk")
-        found = self._records.filter(pk__in=seen).in_bulk(list(keys))
-        return [found[key] for key in keys if key in found]
+        return in_order(self._records.filter(pk__in=seen), keys)

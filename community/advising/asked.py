@@ -3,24 +3,21 @@
 Each field is saved by itself while somebody types, and what is missing is for the checklist to say.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from community.advising.models import AdviceRequest
-from exemplar.core.plain_text import validate_lines
+from exemplar.core.autosaving import clean_choices
+from exemplar.core.plain_text import clean_text
 from practices.taxonomy.enums import CustomersBand
 
 Value = str | list[str]
 
 # What is typed is kept a good way beyond what may be submitted, so that it can be shortened here.
 LONGEST_TYPED = 20_000
-MOST_CHOICES = 100
-_KEY = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -163,20 +160,8 @@ def read_value(field: AskedField, data: QueryDict) -> Value:
 def check_value(field: AskedField, value: Any) -> Value:
     """What is kept of what was typed into a field. Raises ValidationError."""
     if field.is_list:
-        chosen = list(dict.fromkeys(map(str, value if isinstance(value, list) else [])))
-        if len(chosen) > MOST_CHOICES:
-            raise ValidationError(f"At most {MOST_CHOICES} can be chosen.")
-        if not all(_KEY.fullmatch(key) for key in chosen):
-            raise ValidationError("Choose from what is offered.")
-        return chosen
-    text = value if isinstance(value, str) else ""
-    validate_lines(text)
-    if len(text) > LONGEST_TYPED:
-        raise ValidationError(
-            f"This is {len(text) - LONGEST_TYPED:,} characters too long. At most "
-            f"{LONGEST_TYPED:,} are kept. Please shorten it."
-        )
-    return text
+        return clean_choices(map(str, value if isinstance(value, list) else []))
+    return clean_text(value if isinstance(value, str) else "", LONGEST_TYPED)
 
 
 def stored_values(request: AdviceRequest) -> dict[str, Value]:

@@ -1,10 +1,8 @@
 """A draft on the page on which it is written: each field with what is saved, typed and wrong."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from community.advising.asked import FIELDS, SECTIONS, AskedField, Section, Value, stored_values
@@ -12,34 +10,7 @@ from community.advising.forms.asking import AskingForm, words_in
 from community.advising.joint_advice import words_of_joint_advice
 from community.advising.models import AdviceRequest, DraftAnswer
 from community.advising.modes import hours_of
-
-
-def digest(value: Any) -> str:
-    """The same for two values that are the same."""
-    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def read_seen(text: str) -> tuple[int, str]:
-    """The version and the digest that a page had seen; none where the text is no such thing."""
-    version, _, rest = text.partition(":")
-    is_number = version.isascii() and version.isdigit() and len(version) < 10  # noqa: PLR2004
-    return (int(version) if is_number else 0), rest
-
-
-@dataclass
-class Typed:
-    """What came with a request of the browser and could not be saved, by the name of its field."""
-
-    values: dict[str, Value] = field(default_factory=dict)
-    refused: dict[str, list[str]] = field(default_factory=dict)
-    conflicts: dict[str, DraftAnswer] = field(default_factory=dict)
-    # The pages' own words of what they had seen, where a text comes back after signing in.
-    seen: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether everything was saved."""
-        return not (self.refused or self.conflicts)
+from exemplar.core.autosaving import Typed, digest, tell_seen
 
 
 @dataclass(frozen=True)
@@ -78,9 +49,8 @@ class WrittenField:
         """What the next saving says that it has seen: its version, and the digest of its value."""
         kept = self.desk.saved.get(self.name)
         value = self.desk.kept_values[self.name]
-        return self.desk.typed.seen.get(self.name) or (
-            f"{kept.version if kept else 0}:{digest(value)}"
-        )
+        said = self.desk.typed.seen.get(self.name)
+        return said or tell_seen(kept.version if kept else 0, value)
 
     @property
     def is_missing(self) -> bool:

@@ -3,11 +3,10 @@
 from django.http import HttpRequest
 
 from community.advising.asked import FIELDS, read_value
-from community.advising.drafts import Typed
 from community.advising.models import AdviceRequest
+from exemplar.core.autosaving import SEEN, Typed, put_back
 from exemplar.core.kept_texts import kept_texts
 
-SEEN = "seen-"
 NAMES = [*FIELDS, *(f"{SEEN}{name}" for name in FIELDS)]
 
 
@@ -22,8 +21,5 @@ def kept_for(request: HttpRequest, found: AdviceRequest) -> Typed | None:
     if data is None:
         return None
     typed = Typed()
-    for name, field in FIELDS.items():
-        if f"{SEEN}{name}" in data:
-            typed.values[name] = read_value(field, data)
-            typed.seen[name] = str(data[f"{SEEN}{name}"])
+    put_back(typed, FIELDS, data, read_value)
     return typed

@@ -9,6 +9,7 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from exemplar.core.in_order import in_order
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus
 from practices.adoption.exports.rows import ledger_rows, teacher_of
 from practices.adoption.models import Adoption
@@ -155,10 +156,10 @@ def agency_adoption_list(
 
 
 def _told(request: HttpRequest, keys: list[int], asked: PageAsked) -> dict[str, Any]:
-    page = page_of(request, keys, asked)
-    rows = {row.pk: row for row in ledger_rows(with_practice=True).filter(pk__in=page["results"])}
-    page["results"] = [_row(rows[key], request) for key in page["results"] if key in rows]
-    return page
+    def tell(page: list[int]) -> list[dict[str, Any]]:
+        return [_row(row, request) for row in in_order(ledger_rows(with_practice=True), page)]
+
+    return page_of(request, keys, asked, tell)
 
 
 def _row(row: Adoption, request: HttpRequest) -> dict[str, Any]:

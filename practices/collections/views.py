@@ -8,13 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exemplar.core.form_errors import add_errors
+from exemplar.core.form_errors import is_done
 from exemplar.core.page_cache import same_for_everyone
 from practices.collections import actions
 from practices.collections.forms import AddForm, CollectionForm, NoteForm
@@ -90,18 +89,6 @@ def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _done(form: BaseForm, action: Callable[[], object]) -> bool:
-    """Whether a form that was sent has been acted upon; what is wrong is said beside its field."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        action()
-    except ValidationError as error:
-        add_errors(form, error, "title" if "title" in form.fields else None)
-        return False
-    return True
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +103,7 @@ def make(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, f"Made: {made}. Practices and case studies can be put into it.")
 
-    if _done(form, begin):
+    if is_done(form, begin, "title"):
         return redirect("collections_mine")
     context = {"form": form, "for_editors": for_editors}
     return render(request, "collections/make.html", context)
@@ -138,7 +125,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_collection(actor=request.user, collection=found, **form.cleaned_data)
         messages.success(request, "Saved.")
 
-    if _done(form, save):
+    if is_done(form, save, "title"):
         return redirect("collection_change", pk=pk)
     items = readable_items(found, request.user)
     page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
@@ -177,7 +164,7 @@ def add(request: HttpRequest, page_id: int) -> HttpResponse:
             )
         messages.success(request, f"Kept in: {into}.")
 
-    if _done(form, put):
+    if is_done(form, put, "title"):
         return redirect(readable.get_url(request))
     context = {"form": form, "page": readable, "holding": holding}
     return render(request, "collections/add.html", context)
@@ -249,7 +236,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         actions.note_on_item(actor=request.user, item=item, note=form.cleaned_data["note"])
         messages.success(request, "Saved.")
 
-    if _done(form, save):
+    if is_done(form, save):
         return redirect("collection_change", pk=item.collection_id)
     context = {"form": form, "item": found[0], "collection": item.collection}
     return render(request, "collections/note.html", context)

@@ -1,11 +1,11 @@
 """The page on which a contribution is written: each field with what is saved, typed and wrong."""
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
+from exemplar.core import autosaving
+from exemplar.core.autosaving import tell_seen
 from practices.contributing.manuscript import Manuscript, Problem
 from practices.contributing.models import Contribution, DraftField
 from practices.contributing.shape import Field, Step, fields_of, steps_of
@@ -13,40 +13,12 @@ from practices.contributing.typed import blank_value
 from practices.library.requirements import Missing
 
 
-def digest(value: Any) -> str:
-    """The same for two values that are the same."""
-    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def seen_of(field: Field, saved: DraftField | None) -> str:
-    """What a page says of a field that it shows: its version, and the digest of its value."""
-    value = saved.value if saved else blank_value(field)
-    return f"{saved.version if saved else 0}:{digest(value)}"
-
-
-def read_seen(text: str) -> tuple[int, str]:
-    """The version and the digest that a page had seen; none where the text is no such thing."""
-    version, _, rest = text.partition(":")
-    is_number = version.isascii() and version.isdigit() and len(version) < 10  # noqa: PLR2004
-    return (int(version) if is_number else 0), rest
-
-
 @dataclass
-class Typed:
-    """What came with a request and could not be saved, by the name of its field."""
+class Typed(autosaving.Typed):
+    """What came with a request and could not be saved, and what an editor has meanwhile."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    refused: dict[str, list[str]] = field(default_factory=dict)
-    conflicts: dict[str, DraftField] = field(default_factory=dict)
     # What an editor has changed on the page beside what the authors have.
     editors: dict[str, Any] = field(default_factory=dict)
-    # The pages' own words of what they had seen, where a text comes back after signing in.
-    seen: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether everything was saved."""
-        return not (self.refused or self.conflicts)
 
 
 @dataclass(frozen=True)
@@ -70,8 +42,10 @@ class WrittenField:
     @property
     def seen(self) -> str:
         """What the next saving says that it has seen."""
-        typed = self.desk.typed.seen.get(self.name)
-        return typed or seen_of(self.field, self.saved)
+        kept = self.saved
+        value = kept.value if kept else blank_value(self.field)
+        said = self.desk.typed.seen.get(self.name)
+        return said or tell_seen(kept.version if kept else 0, value)
 
     @property
     def bound(self) -> Any:

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 
+from exemplar.core.autosaving import put_back
 from exemplar.core.kept_texts import kept_texts
 from practices.contributing.desk import Typed
 from practices.contributing.models import Contribution
-from practices.contributing.saving import SEEN
 from practices.contributing.shape import fields_of
 from practices.contributing.typed import read_value
 
@@ -21,8 +21,5 @@ def kept_for(request: HttpRequest, contribution: Contribution) -> Typed | None:
     if data is None:
         return None
     typed = Typed()
-    for name, field in fields_of(contribution.kind).items():
-        if f"{SEEN}{name}" in data:
-            typed.values[name] = read_value(field, data)
-            typed.seen[name] = str(data[f"{SEEN}{name}"])
+    put_back(typed, fields_of(contribution.kind), data, read_value)
     return typed

@@ -30,7 +30,6 @@ from practices.library.requirements import Requirement
 
 # What is typed is kept a good way beyond what may be published, so that it can be shortened here.
 LONGEST_TEXT = 5_000
-MOST_CHOICES = 100
 MOST_ROWS = 30
 MOST_TAGS = 20
 PAGES: dict[str, type[PracticePage] | type[CaseStudyPage]] = {

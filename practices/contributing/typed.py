@@ -8,36 +8,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from exemplar.core.plain_text import validate_lines
-from practices.contributing.shape import MOST_CHOICES, MOST_ROWS, Field, fields_of
+from exemplar.core.autosaving import clean_choices
+from exemplar.core.plain_text import clean_text
+from practices.contributing.shape import MOST_ROWS, Field, fields_of
 
-_KEY = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 _ROW_NAME = re.compile(r"(\d{1,4})-([A-Za-z_]{1,40})", re.ASCII)
 LONGEST_CELL = 2_000
 REMOVED = "DELETE"
 
 Value = str | list[str] | list[dict[str, str]]
-
-
-def clean_text(text: str, longest: int) -> str:
-    """A text with its line ends as one character each. Raises ValidationError."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    validate_lines(text)
-    if len(text) > longest:
-        raise ValidationError(
-            f"This is {len(text) - longest:,} characters too long. At most {longest:,} are kept. "
-            "Please shorten it."
-        )
-    return text
-
-
-def _clean_choices(keys: Iterable[str]) -> list[str]:
-    chosen = list(dict.fromkeys(keys))
-    if len(chosen) > MOST_CHOICES:
-        raise ValidationError(f"At most {MOST_CHOICES} can be chosen.")
-    if not all(_KEY.fullmatch(key) for key in chosen):
-        raise ValidationError("Choose from what is offered.")
-    return chosen
 
 
 def is_blank_row(field: Field, row: Mapping[str, str]) -> bool:
@@ -64,7 +43,7 @@ def check_value(field: Field, value: Any) -> Value:
         rows = value if isinstance(value, list) else []
         return _clean_rows(field, (row for row in rows if isinstance(row, dict)))
     if field.control == "choices":
-        return _clean_choices(map(str, value if isinstance(value, list) else []))
+        return clean_choices(map(str, value if isinstance(value, list) else []))
     return clean_text(value if isinstance(value, str) else "", field.longest)
 
 

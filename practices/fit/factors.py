@@ -67,11 +67,6 @@ def compare(factor: Factor, mine: Value, theirs: Value) -> Verdict:
     return Verdict.SAME if is_same else Verdict.DIFFERENT
 
 
-def compare_all(mine: Context, theirs: Context) -> dict[Factor, Verdict]:
-    """How each factor of two services compares."""
-    return {factor: compare(factor, mine.value(factor), theirs.value(factor)) for factor in FACTORS}
-
-
 def is_similar(verdicts: Mapping[Factor, Verdict]) -> bool:
     """Whether two services are similar, by how their factors compare."""
     same = sum(verdict == Verdict.SAME for verdict in verdicts.values())

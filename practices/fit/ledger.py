@@ -35,7 +35,6 @@ LATE = 1000
 # Changes older than these are not kept: whoever has missed them reads everything.
 MOST_CHANGES = 20_000
 PURGED_EACH = 1000
-IN_PORTIONS = 500
 
 
 @dataclass(frozen=True)

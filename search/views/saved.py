@@ -1,15 +1,13 @@
 """A person's saved searches and what they searched for lately: nobody else's, whoever asks."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from exemplar.core.form_errors import is_done
 from search.actions import (
     change_search,
     delete_search,
@@ -39,18 +37,6 @@ def saved(request: HttpRequest) -> HttpResponse:
     return render(request, "search/saved.html", context)
 
 
-def _done(form: SavedSearchForm, action: Callable[[dict[str, str]], object]) -> bool:
-    """Whether what was sent has been used; what is wrong with it is said beside it."""
-    if not form.is_valid():
-        return False
-    try:
-        action(form.cleaned_data)
-    except ValidationError as error:
-        form.add_error("name", error.messages)
-        return False
-    return True
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,11 +49,11 @@ def save(request: HttpRequest) -> HttpResponse:
     name = clean(params.get("q", ""))[:LONGEST_NAME] or "My search"
     form = SavedSearchForm(request.POST or None, initial={"name": name, "alert": AlertPace.NEVER})
 
-    def keep(given: dict[str, str]) -> None:
-        save_search(actor=request.user, address=address, **given)
-        messages.success(request, f"Saved: {given['name']}.")
+    def keep() -> None:
+        save_search(actor=request.user, address=address, **form.cleaned_data)
+        messages.success(request, f"Saved: {form.cleaned_data['name']}.")
 
-    if _done(form, keep):
+    if is_done(form, keep, "name"):
         return redirect("search_saved")
     return render(request, "search/save.html", {"form": form, "address": address})
 
@@ -80,11 +66,11 @@ def edit_saved(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(saved_by(request.user), pk=pk)
     form = SavedSearchForm(request.POST or None, initial={"name": found.name, "alert": found.alert})
 
-    def change(given: dict[str, str]) -> None:
-        change_search(actor=request.user, saved=found, **given)
-        messages.success(request, f"Saved: {given['name']}.")
+    def change() -> None:
+        change_search(actor=request.user, saved=found, **form.cleaned_data)
+        messages.success(request, f"Saved: {form.cleaned_data['name']}.")
 
-    if _done(form, change):
+    if is_done(form, change, "name"):
         return redirect("search_saved")
     return render(request, "search/edit_saved.html", {"form": form, "saved": found})
 

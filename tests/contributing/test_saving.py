@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from exemplar.core.autosaving import ConflictError
 from practices.contributing.actions import (
-    ConflictError,
     delete_contribution,
     save_field,
     start_contribution,

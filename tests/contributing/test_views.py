@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from exemplar.accounts.enums import Role
+from exemplar.core.autosaving import digest
 from practices.contributing.actions import invite_coauthor, save_field
-from practices.contributing.desk import digest
 from practices.contributing.enums import State
 from practices.contributing.models import Contribution
 from practices.contributing.shape import fields_of

@@ -4,33 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import transaction
 from django.http import QueryDict
-from django.utils import timezone
 
-from community.advising.asked import FIELDS, Value, check_value, read_value
-from community.advising.drafts import Typed, digest, read_seen
+from community.advising.asked import FIELDS, check_value, read_value
 from community.advising.enums import RequestState
-from community.advising.keeping import SEEN
 from community.advising.models import AdviceRequest, DraftAnswer, Step
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import Seat, check_acts_for, seats_of
 from community.advising.steps import locked
+from exemplar.core.autosaving import Typed, save_each, store
 from exemplar.core.plain_text import validate_line
 from practices.taxonomy.models import Topic
 
 # Enough for anybody who writes, too few to fill a disk.
 MOST_DRAFTS = 30
 _LONGEST_TITLE = 150
-
-
-class ConflictError(Exception):
-    """Somebody else, or another tab, has saved something else since: `saved` is what is kept."""
-
-    def __init__(self, saved: DraftAnswer) -> None:
-        super().__init__("This has been changed elsewhere.")
-        self.saved = saved
 
 
 @transaction.atomic
@@ -80,7 +69,7 @@ def save_draft(
     check_acts_for(actor, kept)
     if kept.state != RequestState.DRAFT:
         raise PermissionDenied("It has been submitted. What you type now is not saved.")
-    saved = _save(actor, kept, name, checked, version=version, tab=tab[:40])
+    saved: DraftAnswer = store(kept.typed, name, checked, actor=actor, version=version, tab=tab)
     kept.changed_at = saved.saved_at
     # Coordinators read the title of what was given back as it was submitted.
     if name == "title" and kept.submitted_at is None:
@@ -99,48 +88,15 @@ def _title(typed: str) -> str:
     return text
 
 
-def _save(
-    actor: Any, request: AdviceRequest, name: str, value: Value, *, version: int, tab: str
-) -> DraftAnswer:
-    now = timezone.now()
-    follows = Q(version=version) | (Q(saved_from=tab, saved_by=actor) if tab else Q(pk=None))
-    mine = {"value": value, "saved_at": now, "saved_by": actor, "saved_from": tab}
-    rows = DraftAnswer.objects.filter(request=request, name=name).select_related("saved_by")
-    if not rows.filter(follows).update(**mine, version=F("version") + 1):
-        found = rows.first()
-        if found is None:
-            try:
-                with transaction.atomic():
-                    return DraftAnswer.objects.create(request=request, name=name, **mine)
-            except IntegrityError:
-                found = rows.get()
-        if found.value != value:
-            raise ConflictError(found)
-    return rows.get()
-
-
 def save_typed(*, actor: Any, request: AdviceRequest, data: QueryDict, tab: str = "") -> Typed:
     """Save every field that a page sent and that its reader has changed; the rest comes back.
 
     Each by itself, so that nothing holds up the rest. Raises PermissionDenied.
     """
     typed = Typed()
-    taken = set(data.getlist("take"))
-    for name, field in FIELDS.items():
-        if f"{SEEN}{name}" not in data or name in taken:
-            continue
-        value = read_value(field, data)
-        version, before = read_seen(data.get(f"{SEEN}{name}", ""))
-        try:
-            checked = check_value(field, value)
-            # What one has not touched is not saved over what another has changed.
-            if digest(checked) != before:
-                save_draft(
-                    actor=actor, request=request, name=name, value=checked, version=version, tab=tab
-                )
-        except ValidationError as error:
-            typed.values[name], typed.refused[name] = value, error.messages
-            typed.seen[name] = data.get(f"{SEEN}{name}", "")
-        except ConflictError as error:
-            typed.values[name], typed.conflicts[name] = checked, error.saved
+
+    def save(name: str, value: Any, version: int) -> None:
+        save_draft(actor=actor, request=request, name=name, value=value, version=version, tab=tab)
+
+    save_each(typed, FIELDS, data, read=read_value, check=check_value, save=save)
     return typed

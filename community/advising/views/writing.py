@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from community.advising.actions.drafts import save_typed, start_request
 from community.advising.actions.requests import submit_request
 from community.advising.asked import FIELDS, SECTIONS
-from community.advising.drafts import DraftDesk, Typed
+from community.advising.drafts import DraftDesk
 from community.advising.enums import Advice, RequestState
 from community.advising.forms.asking import words_in
 from community.advising.forms.desk import BeginForm, SubmitForm
 from community.advising.joint_advice import WHY, asks_jointly
-from community.advising.keeping import NAMES, SEEN, kept_for, kept_place
+from community.advising.keeping import NAMES, kept_for, kept_place
 from community.advising.models import AdviceRequest
 from community.advising.queries.requests import topics_called, visible_to
 from community.advising.queries.standing import standing_of
@@ -28,6 +28,7 @@ from community.advising.rules.requests import acts_for, seats_of
 from community.advising.steps import RequestChangedError
 from community.advising.views.door import confidential, show_form, unkept
 from exemplar.accounts.rules import is_member
+from exemplar.core.autosaving import SEEN, Typed
 from exemplar.core.form_errors import add_errors
 from exemplar.core.kept_texts import forget_kept, keep_for_later
 

@@ -11,7 +11,6 @@ TOP = 26
 # The names of the stages stand to the left of the line.
 LEFT, WIDTH = 28.0, 70.0
 MOST_YEARS = 5
-DAYS = 365.25
 
 
 @dataclass(frozen=True)

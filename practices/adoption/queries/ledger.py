@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from exemplar.core.in_order import in_order
 from exemplar.core.visibility import readable
 from practices.adoption.enums import AdoptionOutcome, AdoptionStatus, Confirmation
 from practices.adoption.models import Adoption
@@ -102,15 +103,11 @@ def agency_adoptions(agency: Agency, user: Any) -> list[int]:
 
 def adoption_rows(keys: Sequence[int]) -> list[Adoption]:
     """Rows of the ledger by their keys, in their order, without the texts of their practices."""
-    found = (
-        Adoption.objects.select_related("agency", "practice")
-        .only(
-            *("service", "status", "since", "outcome", "confirmation"),
-            *("agency__name", "agency__abbreviation", "practice__title", "practice__url_path"),
-        )
-        .in_bulk(keys)
+    rows = Adoption.objects.select_related("agency", "practice").only(
+        *("service", "status", "since", "outcome", "confirmation"),
+        *("agency__name", "agency__abbreviation", "practice__title", "practice__url_path"),
     )
-    return [found[key] for key in keys if key in found]
+    return in_order(rows, keys)
 
 
 def practices_adopted_below(organisation: Agency | Company) -> list[int]:

@@ -17,14 +17,12 @@ from practices.contributing.actions.submitting import (
     withdraw_contribution,
 )
 from practices.contributing.actions.writing import (
-    ConflictError,
     delete_contribution,
     save_field,
     start_contribution,
 )
 
 __all__ = [
-    "ConflictError",
     "accept_invitation",
     "agree_to_contact",
     "attach_file",

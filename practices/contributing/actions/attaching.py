@@ -11,12 +11,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from exemplar.core.plain_text import clean_text
 from practices.contributing.actions.locking import locked
 from practices.contributing.enums import AttachmentKind, Kind
-from practices.contributing.inspecting import inspect
+from practices.contributing.inspecting import Inspected, inspect
 from practices.contributing.models import Attachment, Contribution
 from practices.contributing.rules import check_can_write
-from practices.contributing.typed import clean_text
 from practices.library.models import (
     CaseDocument,
     CasePicture,
@@ -43,20 +43,7 @@ def attach_file(
     (upload, alt_text, caption), PermissionDenied.
     """
     check_can_write(actor, contribution)
-    if upload is None:
-        raise ValidationError({"upload": "Choose a file."})
-    words = {
-        "alt_text": _clean("alt_text", alt_text, LONGEST_WORDS),
-        "caption": _clean("caption", caption, LONGEST_WORDS),
-    }
-    try:
-        found = inspect(upload)
-    except ValidationError as error:
-        raise ValidationError({"upload": error.messages}) from error
-    if found.is_picture and not words["alt_text"]:
-        raise ValidationError(
-            {"alt_text": "Say what the picture shows, for whoever cannot see it. Choose it again."}
-        )
+    found, words = _checked(upload, alt_text, caption)
     with transaction.atomic():
         kept = locked(contribution)
         check_can_write(actor, kept)
@@ -80,6 +67,27 @@ def attach_file(
         attachment.save()
         Contribution.objects.filter(pk=kept.pk).update(changed_at=timezone.now())
     return attachment
+
+
+def _checked(
+    upload: UploadedFile | None, alt_text: str, caption: str
+) -> tuple[Inspected, dict[str, str]]:
+    """What a file is, and what is said of it. Raises ValidationError by field."""
+    if upload is None:
+        raise ValidationError({"upload": "Choose a file."})
+    words = {
+        "alt_text": _clean("alt_text", alt_text, LONGEST_WORDS),
+        "caption": _clean("caption", caption, LONGEST_WORDS),
+    }
+    try:
+        found = inspect(upload)
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    if found.is_picture and not words["alt_text"]:
+        raise ValidationError(
+            {"alt_text": "Say what the picture shows, for whoever cannot see it. Choose it again."}
+        )
+    return found, words
 
 
 def _clean(name: str, text: str, longest: int) -> str:

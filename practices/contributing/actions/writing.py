@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from exemplar.core.autosaving import store
 from practices.contributing.actions.locking import locked
 from practices.contributing.enums import Kind
 from practices.contributing.models import UNTITLED, Contribution, DraftField
@@ -18,14 +18,6 @@ from practices.contributing.typed import check_value, is_blank
 
 # Enough for anybody who writes, too few to fill a disk.
 MOST_OPEN = 50
-
-
-class ConflictError(Exception):
-    """Somebody else has saved the field since: `saved` is what they saved, None if it is gone."""
-
-    def __init__(self, saved: DraftField) -> None:
-        super().__init__("This has been changed elsewhere.")
-        self.saved = saved
 
 
 @transaction.atomic
@@ -76,29 +68,9 @@ def save_field(
     with transaction.atomic():
         kept = locked(contribution)
         check_can_write(actor, kept)
-        saved = _save(actor, kept, name, checked, version=version, tab=tab[:40])
+        saved: DraftField = store(kept.fields, name, checked, actor=actor, version=version, tab=tab)
         Contribution.objects.filter(pk=kept.pk).update(changed_at=saved.saved_at)
     return saved
-
-
-def _save(
-    actor: Any, contribution: Contribution, name: str, value: Any, *, version: int, tab: str
-) -> DraftField:
-    now = timezone.now()
-    follows = Q(version=version) | (Q(saved_from=tab, saved_by=actor) if tab else Q(pk=None))
-    mine = {"value": value, "saved_at": now, "saved_by": actor, "saved_from": tab}
-    rows = DraftField.objects.filter(contribution=contribution, name=name)
-    if not rows.filter(follows).update(**mine, version=F("version") + 1):
-        found = rows.first()
-        if found is None:
-            try:
-                with transaction.atomic():
-                    return DraftField.objects.create(contribution=contribution, name=name, **mine)
-            except IntegrityError:
-                found = rows.get()
-        if found.value != value:
-            raise ConflictError(found)
-    return rows.get()
 
 
 @transaction.atomic

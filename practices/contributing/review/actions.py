@@ -13,6 +13,7 @@ from wagtail.models import Comment, CommentReply, TaskState
 from wagtail.users.models import UserProfile
 
 from exemplar.accounts.rules import opens_admin
+from exemplar.core.plain_text import clean_text
 from practices.contributing import signals
 from practices.contributing.actions import start_contribution
 from practices.contributing.enums import State
@@ -22,7 +23,6 @@ from practices.contributing.review.queries import Standing, has_open_comments, p
 from practices.contributing.review.rules import can_answer_comments, check_can_review
 from practices.contributing.review.settling import record, settle
 from practices.contributing.rules import is_author
-from practices.contributing.typed import clean_text
 
 
 def decide(*, actor: Any, contribution: Contribution, name: str, reason: str = "") -> None:

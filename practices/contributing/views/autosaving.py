@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exemplar.accounts.rules import is_member
 from exemplar.core.markdown import render_markdown, validate_markdown
+from exemplar.core.plain_text import clean_text
 from practices.contributing.desk import Desk, Typed
 from practices.contributing.models import Contribution
 from practices.contributing.saving import save_typed
 from practices.contributing.shape import fields_of
-from practices.contributing.typed import clean_text
 from practices.contributing.views.writing import author_or_404
 
 UNAUTHORIZED, FORBIDDEN, CONFLICT, UNPROCESSABLE = 401, 403, 409, 422

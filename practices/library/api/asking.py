@@ -1,6 +1,6 @@
 """What an address of the API may ask, and the page of records that it gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from django.core.paginator import EmptyPage, Paginator
@@ -103,12 +103,17 @@ def find(listing: Listing, asked: Narrowed) -> Sequence[Any]:
     return found
 
 
-def page_of(request: HttpRequest, records: Sequence[Any], asked: PageAsked) -> dict[str, Any]:
-    """One page of records, with the addresses of those beside it."""
+def page_of(
+    request: HttpRequest,
+    records: Any,
+    asked: PageAsked,
+    tell: Callable[[list[Any]], list[Any]],
+) -> dict[str, Any]:
+    """One page of records as `tell` tells them, with the addresses of the pages beside it."""
     refuse_unknown(request, type(asked))
     paginator = Paginator(records, asked.page_size)
     try:
-        page: Sequence[Any] = list(paginator.page(asked.page).object_list)
+        page = list(paginator.page(asked.page).object_list)
     except EmptyPage:
         page = []
     last = paginator.num_pages
@@ -116,7 +121,7 @@ def page_of(request: HttpRequest, records: Sequence[Any], asked: PageAsked) -> d
         "count": paginator.count,
         "next": _address(request, asked.page + 1) if asked.page < last else None,
         "previous": _address(request, min(asked.page - 1, last)) if asked.page > 1 else None,
-        "results": page,
+        "results": tell(page),
     }
 
 

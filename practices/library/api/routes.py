@@ -29,9 +29,10 @@ UNCHANGED = {"responses": {304: {"description": "Nothing has changed since the E
 )
 def practices(request: HttpRequest, asked: Query[PracticesAsked]) -> dict[str, Any]:
     """The practices that you may read, narrowed down and sorted as their page is."""
-    page = page_of(request, find(practices_for(request.user), asked), asked)
-    page["results"] = [telling.practice_card(each, request) for each in page["results"]]
-    return page
+    found = find(practices_for(request.user), asked)
+    return page_of(
+        request, found, asked, lambda page: [telling.practice_card(each, request) for each in page]
+    )
 
 
 @router.get(
@@ -44,9 +45,10 @@ def practices(request: HttpRequest, asked: Query[PracticesAsked]) -> dict[str, A
 )
 def case_studies(request: HttpRequest, asked: Query[CasesAsked]) -> dict[str, Any]:
     """The case studies that you may read, narrowed down and sorted as their page is."""
-    page = page_of(request, find(cases_for(request.user), asked), asked)
-    page["results"] = [telling.case_card(each, request) for each in page["results"]]
-    return page
+    found = find(cases_for(request.user), asked)
+    return page_of(
+        request, found, asked, lambda page: [telling.case_card(each, request) for each in page]
+    )
 
 
 @router.get(
@@ -75,20 +77,22 @@ def case_study(request: HttpRequest, slug: str) -> dict[str, Any]:
 )
 def topics(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """The topics in the order of their tree."""
-    page = page_of(request, Topic.objects.order_by("path"), asked)
-    broader = _broader(Topic, page["results"])
-    page["results"] = [
-        {
-            "slug": each.slug,
-            "name": each.name,
-            "description": each.description,
-            "synonyms": each.synonym_list(),
-            "broader": broader[each.pk],
-            "address": request.build_absolute_uri(reverse("topic", args=[each.slug])),
-        }
-        for each in page["results"]
-    ]
-    return page
+
+    def tell(page: list[Topic]) -> list[dict[str, Any]]:
+        broader = _broader(Topic, page)
+        return [
+            {
+                "slug": each.slug,
+                "name": each.name,
+                "description": each.description,
+                "synonyms": each.synonym_list(),
+                "broader": broader[each.pk],
+                "address": request.build_absolute_uri(reverse("topic", args=[each.slug])),
+            }
+            for each in page
+        ]
+
+    return page_of(request, Topic.objects.order_by("path"), asked, tell)
 
 
 @router.get(
@@ -101,23 +105,25 @@ def topics(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
 )
 def agencies(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """The agencies in the order of their tree."""
-    page = page_of(request, Agency.objects.order_by("path"), asked)
-    broader = _broader(Agency, page["results"])
-    page["results"] = [
-        {
-            "slug": each.slug,
-            "name": each.name,
-            "abbreviation": each.abbreviation,
-            "level": telling.word(each, "level"),
-            "staff": telling.word(each, "staff"),
-            "website": each.website,
-            "demonstration": each.is_demonstration,
-            "broader": broader[each.pk],
-            "address": request.build_absolute_uri(reverse("agency", args=[each.slug])),
-        }
-        for each in page["results"]
-    ]
-    return page
+
+    def tell(page: list[Agency]) -> list[dict[str, Any]]:
+        broader = _broader(Agency, page)
+        return [
+            {
+                "slug": each.slug,
+                "name": each.name,
+                "abbreviation": each.abbreviation,
+                "level": telling.word(each, "level"),
+                "staff": telling.word(each, "staff"),
+                "website": each.website,
+                "demonstration": each.is_demonstration,
+                "broader": broader[each.pk],
+                "address": request.build_absolute_uri(reverse("agency", args=[each.slug])),
+            }
+            for each in page
+        ]
+
+    return page_of(request, Agency.objects.order_by("path"), asked, tell)
 
 
 def _broader(kind: type[TreeTerm], shown: list[Any]) -> dict[int, str | None]:
@@ -138,9 +144,8 @@ def _broader(kind: type[TreeTerm], shown: list[Any]) -> dict[int, str | None]:
 )
 def industries(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """The industries of origin, by name."""
-    page = page_of(request, Industry.objects.order_by("name", "pk"), asked)  # type: ignore[arg-type]
-    page["results"] = [telling.industry(each) for each in page["results"]]
-    return page
+    found = Industry.objects.order_by("name", "pk")
+    return page_of(request, found, asked, lambda page: [telling.industry(each) for each in page])
 
 
 @router.get(
@@ -154,9 +159,7 @@ def industries(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
 def channels(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """The channels through which customers reach a service."""
     found = Channel.objects.order_by("sort_order", "name", "pk")
-    page = page_of(request, found, asked)  # type: ignore[arg-type]
-    page["results"] = telling.terms(page["results"])
-    return page
+    return page_of(request, found, asked, telling.terms)
 
 
 @router.get(
@@ -170,6 +173,4 @@ def channels(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
 def customer_groups(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """The groups of customers that services are for, by name."""
     found = CustomerGroup.objects.order_by("name", "pk")
-    page = page_of(request, found, asked)  # type: ignore[arg-type]
-    page["results"] = telling.terms(page["results"])
-    return page
+    return page_of(request, found, asked, telling.terms)

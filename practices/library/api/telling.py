@@ -1,6 +1,6 @@
 """Records in the shapes of the API."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +12,6 @@ from practices.library.models import CaseStudyPage, PracticePage
 from practices.taxonomy.models import Agency, Company
 
 Told = dict[str, Any]
-Absolute = Callable[[str], str]
 _OPERATIONS = {PracticePage: "api-v1:practice", CaseStudyPage: "api-v1:case_study"}
 
 
@@ -176,9 +175,7 @@ def practice(page: PracticePage, request: HttpRequest, shown: Told) -> Told:
         ],
         "sources": [source(row) for row in shown["sources"]],
         "contact": page.contact,
-        "authors": [
-            {"name": row.name, "may_be_contacted": row.may_be_contacted} for row in shown["authors"]
-        ],
+        "authors": _authors(shown["authors"]),
         "tags": [tag.name for tag in shown["tags"]],
         "case_studies": [page_ref(each, request) for each in shown["cases"]],
         "related": [page_ref(each, request) for each in shown["related"]],

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from exemplar.core.in_order import in_order
 from practices.library.enums import ChannelEffect, FitVerdict
 from practices.library.models import (
     CaseStudyPage,
@@ -17,11 +18,6 @@ from practices.taxonomy.models import Agency, Topic
 
 # Wide enough for the column of the text on a sharp screen.
 PICTURE = "width-1200"
-
-
-def _in_order(pages: QuerySet[Any], keys: list[int]) -> list[Any]:
-    found = pages.in_bulk(keys)
-    return [found[key] for key in keys if key in found]
 
 
 def _files(page: PracticePage | CaseStudyPage) -> dict[str, Any]:
@@ -62,7 +58,7 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
         "topics": list(practice.topics.all()),
         "customer_groups": list(practice.customer_groups.all()),
         "tags": list(practice.tags.all()),
-        "related": _in_order(readable, [row.related_id for row in practice.related.all()]),
+        "related": in_order(readable, [row.related_id for row in practice.related.all()]),
         "cases": list(
             CaseStudyPage.objects.visible_to(user)
             .without_texts()
@@ -81,7 +77,7 @@ def practice_context(practice: PracticePage, request: HttpRequest) -> dict[str, 
 def case_context(case: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     """Everything that the page of a case study shows, as this reader may see it."""
     shown = {
-        "practices": _in_order(
+        "practices": in_order(
             PracticePage.objects.visible_to(request.user).without_texts(),
             [link.practice_id for link in case.practice_links.all()],
         ),

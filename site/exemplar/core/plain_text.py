@@ -31,3 +31,15 @@ def validate_line(value: str) -> None:
 def validate_lines(value: str) -> None:
     """The same, but lines may break."""
     _validate(value, _IN_LINES)
+
+
+def clean_text(text: str, longest: int) -> str:
+    """A text with its line ends as one character each. Raises ValidationError."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    validate_lines(text)
+    if len(text) > longest:
+        raise ValidationError(
+            f"This is {len(text) - longest:,} characters too long. At most {longest:,} are kept. "
+            "Please shorten it."
+        )
+    return text

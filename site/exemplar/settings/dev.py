@@ -26,5 +26,5 @@ SERVE_MEDIA = True
 # Compressing what only this machine fetches would take longer than everything else.
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "exemplar.core.static_names.PlainFiles"},
 }

@@ -1,14 +1,11 @@
 // Saves what is typed, field by field, while somebody writes. Text that the server has not confirmed
 // stays in the browser, and is offered again after a crash. Without a script every button saves.
 
-const PAUSE = 500; // milliseconds after the last key
-const LONGEST = 1200; // milliseconds after the first unsaved key, typing or not
-const AGAIN = 3000; // milliseconds until the next try where the server did not answer
+import { Saving, clock, tab, warn } from "./saving.js";
+
 const OWN = 10000; // milliseconds in which another tab may still be saving what it keeps here
 
 const form = document.querySelector("[data-writing]");
-const status = form?.querySelector("[data-status]");
-const tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), (part) => part.toString(16).padStart(2, "0")).join("");
 const keyStart = form && `exemplar:writing:${form.dataset.writing}:`;
 const fields = new Map();
 let leaving = false;
@@ -54,75 +51,28 @@ function told(pairs, wrapper) {
   return JSON.stringify(said);
 }
 
-class WrittenField {
+class WrittenField extends Saving {
   constructor(name) {
+    super(form);
     this.name = name;
-    this.state = "saved"; // saved, waiting, sending, refused, conflict
-    this.changed = false;
   }
 
   touch() {
-    this.changed = true;
     store(this.name, read(wrapperOf(this.name)));
-    if (this.state === "conflict") return; // Until somebody has chosen.
-    if (this.state !== "sending") this.state = "waiting";
-    const now = Date.now();
-    this.since ??= now;
-    this.schedule(Math.max(0, Math.min(PAUSE, this.since + LONGEST - now)));
+    super.touch();
   }
 
-  schedule(after) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), after);
-  }
-
-  async save() {
-    clearTimeout(this.timer);
-    if (this.state === "sending") return this.sent;
-    if (!this.changed) return null;
-    this.state = "sending";
-    this.changed = false;
-    this.since = null;
-    this.sent = this.send().finally(() => { this.sent = null; });
-    return this.sent;
-  }
-
-  async send() {
+  pairs() {
     const wrapper = wrapperOf(this.name);
-    const body = new URLSearchParams(read(wrapper));
-    body.set(`seen-${this.name}`, wrapper.querySelector("[data-seen]").value);
-    body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    let answer = null;
-    try {
-      answer = await fetch(`${form.dataset.save}?field=${this.name}`, {
-        method: "POST", body, headers: { "X-Tab": tab, Accept: "application/json" },
-      });
-    } catch {
-      return this.failed("Not saved: no connection. Trying again.");
-    }
-    return this.take(answer);
+    return [...read(wrapper), [`seen-${this.name}`, wrapper.querySelector("[data-seen]").value]];
   }
 
-  async take(answer) {
-    if (answer.status === 401) return this.failed("Not saved: you are signed out.", true);
-    const said = await answer.json().catch(() => null);
-    if (said?.seen) return this.settle(answer.status, said);
-    if (answer.status === 403 && !said) return this.renew();
-    if (said?.message) {
-      this.state = "refused";
-      return tell(said.message, "wrong");
-    }
-    return this.failed("Not saved: the site does not answer. Trying again.");
+  address() {
+    return `${form.dataset.save}?field=${this.name}`;
   }
 
-  // The form's token is out of date, as after signing in again; or the session has ended as well.
-  async renew() {
-    const answer = await fetch(form.dataset.save).catch(() => null);
-    if (answer?.status === 401) return this.failed("Not saved: you are signed out.", true);
-    const said = answer?.ok ? await answer.json() : null;
-    if (!said) return this.failed("Not saved: the site does not answer. Trying again.");
-    form.querySelector("[name=csrfmiddlewaretoken]").value = said.token;
-    return this.failed("Saving …", false, 0);
+  isSettled(_answer, said) {
+    return Boolean(said.seen);
   }
 
   settle(code, said) {
@@ -133,24 +83,17 @@ class WrittenField {
       this.state = "conflict";
       this.theirs = said.seen;
       this.changed = true;
-      return tell("Not saved: a section has been changed elsewhere. Choose below it.", "wrong");
+      return this.tell("Not saved: a section has been changed elsewhere. Choose below it.", "wrong");
     }
     if (code === 422) {
       this.state = "refused";
-      return tell("Not saved: one answer cannot be kept as it is.", "wrong");
+      return this.tell("Not saved: one answer cannot be kept as it is.", "wrong");
     }
     wrapper.querySelector("[data-seen]").value = said.seen;
     this.state = "saved";
     if (this.changed) return this.touch();
     forget(`${keyStart}${this.name}:${tab}`);
-    return report();
-  }
-
-  failed(text, isSignedOut = false, after = AGAIN) {
-    this.state = "waiting";
-    this.changed = true;
-    this.schedule(after);
-    tell(text, "wrong", isSignedOut);
+    return this.report();
   }
 
   // Theirs is known now: the next saving replaces it.
@@ -163,7 +106,7 @@ class WrittenField {
 
   async takeSaved() {
     const answer = await fetch(`${form.dataset.save}?field=${this.name}`).catch(() => null);
-    if (!answer?.ok) return tell("The saved text could not be fetched. Try again.", "wrong");
+    if (!answer?.ok) return this.tell("The saved text could not be fetched. Try again.", "wrong");
     const { html } = await answer.json();
     const wrapper = wrapperOf(this.name);
     wrapper.outerHTML = html;
@@ -172,7 +115,13 @@ class WrittenField {
     this.changed = false;
     form.dispatchEvent(new CustomEvent("ex:field", { detail: wrapperOf(this.name), bubbles: true }));
     wrapperOf(this.name).focus();
-    return tell("What is saved stands here now.");
+    return this.tell("What is saved stands here now.");
+  }
+
+  report() {
+    const left = unsaved();
+    if (!left.length) this.tell(`Saved ${clock()}`);
+    else if (left.every((field) => field.state === "waiting" || field.state === "sending")) this.tell("Saving …");
   }
 }
 
@@ -185,28 +134,7 @@ function replaceChecklist(html) {
   if (had) place.querySelector(`a[href="${CSS.escape(had)}"]`)?.focus();
 }
 
-function tell(text, kind = "", isSignedOut = false) {
-  if (status.dataset.text === text) return;
-  status.dataset.text = text;
-  status.className = `ex-saved ${kind && `ex-saved--${kind}`}`;
-  status.textContent = text;
-  if (!isSignedOut) return;
-  const link = document.createElement("a");
-  link.href = form.dataset.signIn;
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = "Sign in in a new tab";
-  status.append(" Your text stays here. ", link, ", and it goes on saving.");
-}
-
 const unsaved = () => [...fields.values()].filter((field) => field.state !== "saved" || field.changed);
-
-function report() {
-  const at = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-  const left = unsaved();
-  if (!left.length) tell(`Saved ${at}`);
-  else if (left.every((field) => field.state === "waiting" || field.state === "sending")) tell("Saving …");
-}
 
 function fieldOf(target) {
   const wrapper = target.closest?.("[data-field]");
@@ -284,34 +212,13 @@ function group(pairs) {
   return found;
 }
 
-function button(text, style, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = `usa-button ${style}`;
-  made.textContent = text;
-  made.addEventListener("click", act);
-  return made;
-}
-
 function offer(found) {
-  const box = document.createElement("div");
-  box.className = "usa-alert usa-alert--warning ex-left-over";
-  box.setAttribute("role", "alert");
-  const body = document.createElement("div");
-  body.className = "usa-alert__body";
-  const text = document.createElement("p");
-  text.className = "usa-alert__text";
   const names = found.map(({ name }) => wrapperOf(name).querySelector("legend, label")?.textContent.trim());
-  text.textContent = `This browser holds text that was not saved when you left: ${[...new Set(names)].join(", ")}.`;
-  const buttons = document.createElement("div");
-  buttons.className = "ex-buttons";
-  buttons.append(
-    button("Put it back", "", () => { found.forEach(putBack); box.remove(); }),
-    button("Throw it away", "usa-button--outline", () => { found.forEach(({ key }) => forget(key)); box.remove(); }),
-  );
-  body.append(text, buttons);
-  box.append(body);
-  form.before(box);
+  const words = `This browser holds text that was not saved when you left: ${[...new Set(names)].join(", ")}.`;
+  form.before(warn("ex-left-over", words, [
+    ["Put it back", "", () => found.forEach(putBack)],
+    ["Throw it away", "usa-button--outline", () => found.forEach(({ key }) => forget(key))],
+  ]));
 }
 
 if (form) {
