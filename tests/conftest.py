@@ -10,7 +10,9 @@ from django.apps import apps
 from django.core.cache import caches
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.template import Context, Template
 from django.test import Client, override_settings
+from django.test.signals import template_rendered
 
 from community.advising.pool import forget_pool
 from exemplar.accounts.enums import Role
@@ -80,6 +82,21 @@ def django_db_setup(request, django_db_setup):
     post_migrate.connect(lay_foundations, sender=wagtail, dispatch_uid="test-foundations")
     advising = apps.get_app_config("advising")
     post_migrate.connect(lay_weights, sender=advising, dispatch_uid="test-weights")
+
+
+@pytest.fixture
+def contexts_of_whole_pages(monkeypatch) -> None:
+    """For tests that fetch pages by the thousand: only the context of a whole page is copied.
+
+    A page is made of dozens, and to copy what each of them was given is a tenth of a request.
+    """
+
+    def render(template: Template, context: Context) -> str:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    monkeypatch.setattr(Template, "_render", render)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,8 @@ from tests.architecture.addresses import Row, rows
 from tests.architecture.canaries import WORD, found_in, plant
 from tests.architecture.world import PUBLIC, WHO, build_world
 
+pytestmark = pytest.mark.usefixtures("contexts_of_whole_pages")
+
 QUERIES = [
     "/",
     f"/practices/?q={WORD}",

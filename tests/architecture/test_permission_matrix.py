@@ -8,6 +8,8 @@ from django.db import transaction
 from tests.architecture.addresses import is_let_in, is_refused, route_of, routes, rows
 from tests.architecture.world import PUBLIC, WHO, build_world
 
+pytestmark = pytest.mark.usefixtures("contexts_of_whole_pages")
+
 # One of each kind; what else the others may not do, reading shows.
 WRITERS = [PUBLIC, "member", "coordinator", "editor"]
 # Whoever gets much is asked in parts, so that the processes share the work.
