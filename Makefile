@@ -27,7 +27,8 @@ OUR_APPS := accounts core home adoption library taxonomy search \
 # Made before the first release: no older program writes beside them while they run.
 UNRELEASED := 0002_topics_from_tags 0003_evidence_and_standing \
 	0004_context_of_the_adopter 0005_dated_history \
-	0002_levels_and_digests 0004_alerts 0003_asked_by_name 0003_is_text_hidden
+	0002_levels_and_digests 0004_alerts 0003_asked_by_name 0003_is_text_hidden \
+	0004_questions_about_requests
 LOOK = DATABASE_URL=sqlite:///:memory: $(BIN)/python
 DEPRECATIONS := -W error::DeprecationWarning -W error::PendingDeprecationWarning
 AS_IN_PRODUCTION := DJANGO_SETTINGS_MODULE=exemplar.settings.production ALLOWED_HOSTS=exemplar.example \

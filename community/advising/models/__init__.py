@@ -3,6 +3,7 @@
 from community.advising.models.conflicts import Clearance, Conflict
 from community.advising.models.engagements import Engagement, Feedback, FollowUp, Meeting, Note
 from community.advising.models.offers import Offer
+from community.advising.models.questions import Question
 from community.advising.models.requests import (
     AdviceRequest,
     Delegate,
@@ -27,6 +28,7 @@ __all__ = [
     "Note",
     "Offer",
     "Pairing",
+    "Question",
     "Run",
     "Step",
     "WeightSet",

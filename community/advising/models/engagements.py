@@ -86,6 +86,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"Meeting {self.pk}"
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether its time has come: nobody changes it any more."""
+        return self.starts_at <= timezone.now()
+
 
 class Note(models.Model):
     """What one person notes for themselves about an engagement; nobody else reads it."""
