@@ -29,9 +29,11 @@ from community.advising.matching.look import Found
 from community.advising.matching.pool import Pool
 from community.advising.models import AdviceRequest, Pairing, Run, WeightSet
 from community.advising.modes import hours_of
+from community.advising.one_order import cohort_as_it_is
 from community.advising.plan_words import why_not
 from community.advising.pool import explain_one, look_at, order_of, pool_now
-from community.advising.queries.runs import chosen_in, open_for_cohort, published_cohort
+from community.advising.promised import Promised, promised_elsewhere
+from community.advising.queries.runs import chosen_in, open_for_cohort, promised_pairs
 from community.expertise.models import Advisor
 from practices.taxonomy.models import Company
 
@@ -58,6 +60,7 @@ class Task:
     demand: list[int]
     company: list[str | None]
     topics: list[int]
+    promised: Promised
 
     @property
     def advisors(self) -> list[int]:
@@ -115,6 +118,7 @@ def _gather(run: Run) -> Task:
         demand=[many for _, many in wanted],
         company=[roots.get(each.company) if each.company else None for each in pool.advisors],
         topics=sorted({topic.pk for each, _ in wanted for topic in each.topics.all()}),
+        promised=promised_elsewhere({each.pk for each, _ in wanted}),
     )
 
 
@@ -134,12 +138,16 @@ def _problem(task: Task) -> Problem:
         ]
         return np.array(known, np.int64).reshape(-1, 2)
 
-    published = published_cohort()
+    published = [(request, each) for request, who in promised_pairs().items() for each in who]
+    promised = task.promised.places
     return Problem(
         scores=_rows(task),
         demand=np.array(task.demand, np.int64),
         capacity=np.array(
-            [max(0, each.most_engagements - each.engagements) for each in task.pool.advisors],
+            [
+                max(0, each.most_engagements - each.engagements - promised[int(each.id)])
+                for each in task.pool.advisors
+            ],
             np.int64,
         ),
         company=np.array(
@@ -148,7 +156,7 @@ def _problem(task: Task) -> Problem:
         hours_needed=hours,
         hours_free=free,
         locks=numbers(_locks(task.run)),
-        published=numbers(_pairs(published)),
+        published=numbers(published),
         change_penalty=float(task.run.asked["keep"]),
         request_topics=_request_topics(task),
         advisor_topics=_advisor_topics(task),
@@ -175,6 +183,8 @@ def _hours(task: Task) -> tuple[Any, Any]:
     until = max(ends, default=task.today)
     free = hours_before(task.pool, task.today, until).astype(np.float64)
     free[np.isnan(free)] = np.inf
+    promised = task.promised.hours
+    free = np.maximum(0, free - np.array([promised[key] for key in task.advisors], np.float64))
     return free, np.array(
         [hours_of(each.mode, each.hours) or 0 for each in task.requests], np.float64
     )
@@ -185,10 +195,6 @@ def _locks(run: Run) -> list[tuple[int, int]]:
         return []
     locked = chosen_in(run.based_on).filter(is_locked=True)
     return list(locked.values_list("request_id", "advisor_id"))
-
-
-def _pairs(run: Run | None) -> list[tuple[int, int]]:
-    return [] if run is None else list(chosen_in(run).values_list("request_id", "advisor_id"))
 
 
 def _waited(last: date | None, today: date) -> float:
@@ -220,7 +226,7 @@ def _advisor_topics(task: Task) -> tuple[tuple[int, ...], ...]:
 
 @transaction.atomic
 def _store(task: Task, problem: Problem, plan: Plan) -> None:
-    run = Run.objects.select_for_update().get(pk=task.run.pk)
+    run = cohort_as_it_is(task.run)
     run.asked = {**run.asked, **_asked(task, problem)}
     run.outcome = outcome_of(plan, task.keys)
     run.model = task.pool.texts.model

@@ -1,6 +1,7 @@
 """Two cohorts beside each other: who moved, who came and went, what changed in floor and sum."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,17 +71,20 @@ def _standing(run: Run) -> dict[str, Any]:
     }
 
 
-def compare(before: Run, after: Run) -> Comparison:
-    """Compare two plans that are made; the number of queries does not grow with them."""
+def compare(before: Run, after: Run, without: Collection[int] = ()) -> Comparison:
+    """Compare two plans that are made; the number of queries does not grow with them.
+
+    `without` are the requests of which the reader reads nothing here.
+    """
     plans, names = [], {}
     for run in (before, after):
         plan: dict[int, dict[int, float]] = defaultdict(dict)
-        for each in chosen_in(run).select_related("advisor"):
+        for each in chosen_in(run).exclude(request__in=without).select_related("advisor"):
             plan[each.request_id][each.advisor_id] = each.score or 0.0
             names[each.advisor_id] = each.advisor.name
         plans.append(plan)
     old, new = plans
-    keys = {int(key) for run in (before, after) for key in run.asked["requests"]}
+    keys = {int(key) for run in (before, after) for key in run.asked["requests"]} - set(without)
     requests = requests_named(keys)
     changes = [
         _change(requests[key], old[key], new[key], names) for key in sorted(keys & set(requests))

@@ -46,11 +46,6 @@ class ImportLine:
         return self.fields.get("company")
 
     @property
-    def blocks_by_name(self) -> bool:
-        """Whether its company is not known here."""
-        return not self.errors and self.company is None
-
-    @property
     def outcome(self) -> str:
         """What would become of it, in words."""
         if self.errors:

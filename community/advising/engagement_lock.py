@@ -18,7 +18,9 @@ def engagement_as_it_is(engagement: Engagement, seen: int | None = None) -> Enga
     Raises EngagementChangedError where it is not the version that was seen.
     """
     request = locked(engagement.request)
-    rows = Engagement.objects.select_for_update(of=("self",)).select_related("advisor__user")
+    rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "advisor__user"
+    )
     kept = rows.get(pk=engagement.pk)
     kept.request = request
     if seen is not None and kept.version != seen:

@@ -53,6 +53,13 @@ class Advice(models.TextChoices):
     JOINT = "joint", "A joint recommendation of the group"
 
 
+class Asker(models.TextChoices):
+    """Who asks something about a request."""
+
+    AGENCY = "agency", "The agency"
+    COORDINATOR = "coordinator", "A coordinator"
+
+
 class ConflictState(models.TextChoices):
     """Whether a conflict holds."""
 

@@ -4,8 +4,8 @@ Nothing is worked out anew. An official reads what the advisor shows to people i
 rest of the score stands as one sum.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -86,11 +86,6 @@ class FactorTold:
     sentence: str
     evidence: tuple[str, ...]
 
-    @property
-    def is_shared_out(self) -> bool:
-        """Whether the weight is another than the one set: what is missing was shared out."""
-        return abs(self.weight - self.weight_set) > 1e-9  # noqa: PLR2004
-
 
 @dataclass(frozen=True)
 class Told:
@@ -170,9 +165,19 @@ def tell_official(pairing: Pairing, viewer: Any) -> Told:
     )
 
 
-def tell_all(pairings: Iterable[Pairing]) -> list[Told]:
-    """People as a coordinator reads of them."""
-    return [tell(pairing) for pairing in pairings]
+def tell_all(pairings: Iterable[Pairing], without: Collection[int] = ()) -> list[Told]:
+    """People as a coordinator reads of them.
+
+    Where somebody's places went to requests of which the reader reads nothing (`without`), the
+    sentence that says so is left out.
+    """
+    told = [tell(pairing) for pairing in pairings]
+    return [replace(each, cohort={}) if _went_to(each, without) else each for each in told]
+
+
+def _went_to(told: Told, requests: Collection[int]) -> bool:
+    holders = told.cohort.get("holders", [])
+    return any(each["request"] in requests for each in holders)
 
 
 def _factor(each: dict[str, Any], *, with_evidence: bool = True) -> FactorTold:

@@ -33,7 +33,7 @@ def mail_offer(offer_id: int) -> bool:
     from community.notifications.mails import absolute, common, mail_of  # noqa: PLC0415
 
     with transaction.atomic():
-        rows = Offer.objects.select_for_update(of=("self",)).select_related(
+        rows = Offer.objects.select_for_update(of=("self",), no_key=True).select_related(
             "advisor__user", "request"
         )
         offer = rows.filter(pk=offer_id, mailed_at=None).first()

@@ -74,8 +74,13 @@ def _tell_sides(
 def tell_accepted(engagement: Engagement) -> None:
     """Tell the agency and coordinators that somebody has accepted."""
     _tell_coordinators(ACCEPTED, engagement.request, "An advisor has accepted an offer")
+    agency, advisor = actors_of(engagement.request), engagement.advisor.user_id
     title = "An advisor has accepted: agree on what comes of it"
-    _tell_sides(ACCEPTED, engagement, title)
+    _tell_sides(ACCEPTED, engagement, title, only=agency)
+    if advisor is not None and advisor not in agency:
+        # The link may have been opened by who is not signed in: this is the way to the work.
+        title = "You have accepted: agree on what comes of it"
+        _tell_sides(ACCEPTED, engagement, title, only=[advisor])
 
 
 def tell_declined(offer: Offer) -> None:

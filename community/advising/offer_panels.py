@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from community.advising.actions.offers import OFFERABLE
 from community.advising.models import AdviceRequest
 from community.advising.panels import FrontSection, Panel, register_panel, register_section
 from community.advising.queries.engagements import engagements_of, visible_to
@@ -31,6 +32,9 @@ def _of_request(request: AdviceRequest, user: Any) -> Mapping[str, Any] | None:
     engagements = list(visible_to(user).filter(request=request).order_by("-created_at", "-pk"))
     if not decides(user, request):
         return {"request": request, "engagements": engagements} if engagements else None
+    # Before a list is published nobody is asked: there is nothing to count yet.
+    if not engagements and request.state not in OFFERABLE and not request.offers.exists():
+        return None
     accepted, asked = taken_places(request)
     return {
         "request": request,

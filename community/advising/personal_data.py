@@ -13,6 +13,7 @@ from community.advising.models import (
     Delegate,
     DraftAnswer,
     JointAdviceDecision,
+    Question,
     Step,
 )
 from community.advising.queries.requests import visible_to
@@ -56,7 +57,9 @@ def _requests(user: User) -> list[dict[str, Any]]:
 
 def _forget_drafts(user: User) -> None:
     """Drafts that were never submitted go, and so does acting for one another."""
-    AdviceRequest.objects.filter(official=user, submitted_at=None).delete()
+    drafts = AdviceRequest.objects.select_for_update(of=("self",)).order_by("pk")
+    for each in drafts.filter(official=user, submitted_at=None):
+        each.delete()  # Held, as a delegate may be submitting it at the moment.
     open_rows = Delegate.objects.filter(Q(official=user) | Q(delegate=user), ended_at=None)
     open_rows.update(ended_at=timezone.now())
 
@@ -106,12 +109,29 @@ def _work(user: User) -> list[dict[str, Any]]:
                     joint.exclude(request__in=requests), "request_id", "get_advice_display", "at"
                 ),
             ],
+            **_questions(user, requests),
             "conflicts": told(kept, "pk", "created_at", "checked_at"),
             "clearances_asked": told(asked, "pk", *words[:1], "asked_at"),
             "clearances_answered": told(answered, "pk", *words[1:], "answered_at", "ends_on"),
             "typed_for_others": told(typed.order_by("pk"), "request_id", "name", "saved_at"),
         }
     ]
+
+
+def _questions(user: User, requests: Any) -> dict[str, Any]:
+    """What the person asked about requests and answered."""
+    asked = Question.objects.filter(asked_by=user).order_by("pk")
+    answered = Question.objects.filter(answered_by=user).order_by("pk")
+    return {
+        "questions": [
+            *told(asked.filter(request__in=requests), "request_id", "text", "asked_at"),
+            *told(asked.exclude(request__in=requests), "request_id", "asked_at"),
+        ],
+        "answers": [
+            *told(answered.filter(request__in=requests), "request_id", "answer", "answered_at"),
+            *told(answered.exclude(request__in=requests), "request_id", "answered_at"),
+        ],
+    }
 
 
 register(

@@ -1,8 +1,11 @@
 """A stored cohort, read for its page: who is chosen, supply, empty places, pictures."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from community.advising.matching.families import listed
 from community.advising.models import AdviceRequest, Pairing, Run
@@ -11,6 +14,8 @@ from community.advising.pictures.load import Load, LoadPicture, draw_load
 from community.advising.pictures.spread import Scores, SpreadPicture, draw_spread
 from community.advising.queries.runs import requests_named
 from practices.taxonomy.models import Topic
+
+EDITS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class PlanPage:
     shortages: list[dict[str, Any]]
     helpers: list[dict[str, Any]]
     broken_locks: list[tuple[str, str]]
+    edits: list[dict[str, Any]]
     loads: list[Load]
     flow: FlowPicture | None
     load: LoadPicture | None
@@ -74,14 +80,18 @@ def request_name(request: AdviceRequest) -> str:
     return f"{request.pk} {request.agency.short_name}"
 
 
-def read_plan(run: Run) -> PlanPage:
-    """Put together what is stored; the number of queries does not grow with the plan."""
+def read_plan(run: Run, without: Collection[int] = ()) -> PlanPage:
+    """Put together what is stored; the number of queries does not grow with the plan.
+
+    `without` are the requests of which the reader reads nothing here.
+    """
     outcome, asked = run.outcome, run.asked
     pairings = list(
-        run.pairings.filter(is_chosen=True).select_related("advisor")
-        | run.pairings.filter(is_alternate=True).select_related("advisor")
+        run.pairings.filter(Q(is_chosen=True) | Q(is_alternate=True))
+        .exclude(request__in=without)
+        .select_related("advisor")
     )
-    named = requests_named(int(key) for key in asked["requests"])
+    named = requests_named({int(key) for key in asked["requests"]} - set(without))
     advisors = _names(run, pairings)
     topics = _topics(outcome)
     by_request: dict[int, list[Pairing]] = {}
@@ -114,10 +124,16 @@ def read_plan(run: Run) -> PlanPage:
             for request, advisor in outcome["broken_locks"]
             if request in named
         ],
+        edits=[
+            each
+            for each in reversed(outcome.get("edits", []))
+            if each.get("request") not in without
+        ][:EDITS_SHOWN],
         loads=loads,
         flow=draw_flow(_places(rows)),
         load=draw_load(loads),
-        spread=draw_spread(_scores(rows), standing["floor"]),
+        # The worst match is of a request: whoever does not read it is not shown where it lies.
+        spread=draw_spread(_scores(rows), None if without else standing["floor"]),
         standing=standing,
         most=outcome["total"]["bound"] - outcome["total"]["objective"] + outcome["total"]["sum"],
     )

@@ -20,6 +20,8 @@ ACTIONS: Final = {
     "advising.close": "Request closed",
     "advising.expire": "Request expired",
     "advising.reopen": "Request opened again",
+    "advising.ask_question": "Question about a request asked",
+    "advising.answer_question": "Question about a request answered",
     "advising.name_delegate": "Delegate named",
     "advising.end_delegate": "Delegate ended",
     "advising.record_conflict": "Conflict recorded",

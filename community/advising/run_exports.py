@@ -1,4 +1,7 @@
-"""A run as a file, for coordinators: JSON as it is stored, CSV with a line for each person."""
+"""A run as a file, for coordinators: JSON as it is stored, CSV with a line for each person.
+
+Of themselves, and of others of their companies, nobody reads in it what the engine said.
+"""
 
 import csv
 import json
@@ -8,6 +11,7 @@ from typing import Any
 from community.advising.explained import FACTORS, GATES
 from community.advising.matching.records import Factor
 from community.advising.models import Pairing, Run
+from community.advising.queries.runs import read_by
 from practices.library.exports.cells import defuse
 
 FORMAT = "exemplar-run-1"
@@ -28,16 +32,16 @@ class _Line:
         return line
 
 
-def _pairings(run: Run) -> Iterator[Pairing]:
-    rows = run.pairings.select_related("advisor").order_by("request_id", "rank", "pk")
+def _pairings(run: Run, reader: Any) -> Iterator[Pairing]:
+    rows = read_by(reader, run).order_by("request_id", "rank", "pk")
     return rows.iterator(chunk_size=BATCH)
 
 
-def as_csv(run: Run) -> Iterator[str]:
+def as_csv(run: Run, reader: Any) -> Iterator[str]:
     """A header and a line for each person, in which no text is taken for a formula."""
     writer = csv.writer(_Line())
     yield writer.writerow(COLUMNS)
-    for each in _pairings(run):
+    for each in _pairings(run, reader):
         cells = [_cell(value) for value in _row(each)]
         yield writer.writerow(cells)
 
@@ -63,12 +67,12 @@ def _row(each: Pairing) -> Iterator[Any]:
     yield "; ".join(result["title"] for result in stored.get("results", []))
 
 
-def as_json(run: Run) -> Iterator[str]:
+def as_json(run: Run, reader: Any) -> Iterator[str]:
     """One object, in pieces: the run, with its pairings as the last part."""
     begun = json.dumps(_heading(run), ensure_ascii=False, indent=1)
     yield begun.removesuffix("}").rstrip() + ',\n "pairings": ['
     separator = "\n"
-    for each in _pairings(run):
+    for each in _pairings(run, reader):
         told = {
             "request": each.request_id,
             "advisor": each.advisor_id,

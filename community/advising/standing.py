@@ -55,7 +55,9 @@ def recheck() -> int:
 def _recheck(key: int) -> int:
     """Look again at what is open of one request, once whoever answers at the moment is done."""
     request, changed = locked(AdviceRequest(pk=key)), 0
-    offers = list(request.offers.filter(state=OfferState.SENT).select_related("advisor", "request"))
+    waiting = request.offers.filter(state=OfferState.SENT).select_related("advisor", "request")
+    # All of them at once: whoever is next in line is held after the last of them (`one_order`).
+    offers = list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk"))
     engagements = list(
         request.engagements.filter(state__in=sorted(OPEN)).select_related("advisor", "request")
     )

@@ -72,7 +72,7 @@ def locked(request: AdviceRequest, seen: int | None = None) -> AdviceRequest:
     Raises RequestChangedError where it is not the version that was seen.
     """
     kept = (
-        AdviceRequest.objects.select_for_update(of=("self",))
+        AdviceRequest.objects.select_for_update(of=("self",), no_key=True)
         .select_related("agency", "official")
         .get(pk=request.pk)
     )

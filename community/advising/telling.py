@@ -11,12 +11,12 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from community.advising.enums import ClearanceState, RequestState
-from community.advising.models import AdviceRequest, Clearance, Step
+from community.advising.models import AdviceRequest, Clearance, Delegate, Step
 from community.advising.queries.requests import visible_to
 from community.advising.rules.conflicts import visible_clearances
 from community.advising.rules.own_case import deciders_of
-from community.advising.rules.requests import actors_of
-from community.advising.signals import clearance_changed, request_moved
+from community.advising.rules.requests import actors_of, rows_about
+from community.advising.signals import clearance_changed, delegate_changed, request_moved
 from community.notifications.actions import notify
 from community.notifications.kinds import Kind, Reason, register_kind
 from community.notifications.targets import Target, register_target
@@ -24,6 +24,7 @@ from exemplar.accounts.enums import Role
 from exemplar.accounts.queries import holders_of
 
 WAITS = register_kind(Kind("advice_waits", "Advice", despite_mute=True))
+DELEGATES = register_kind(Kind("advice_delegates", "Advice", despite_mute=True))
 STANDS = register_kind(Kind("advice_stands", "Advice", despite_mute=True))
 CLEARANCE_WAITS = register_kind(Kind("clearance_waits", "Clearance", despite_mute=True))
 CLEARANCE_STANDS = register_kind(Kind("clearance_stands", "Clearance", despite_mute=True))
@@ -38,6 +39,7 @@ register_target(
         plural="Requests for advice",
     )
 )
+register_target(Target("delegate", "Delegate", Delegate, rows_about, followable=False))
 register_target(Target("clearance", "Clearance", Clearance, visible_clearances, followable=False))
 
 _GIVEN_BACK = (
@@ -59,12 +61,12 @@ def _told(people: Iterable[int], why: str, but: int | None) -> dict[int, Reason]
     return {person: Reason(why) for person in people if person != but}
 
 
-def tell_coordinators(request: AdviceRequest, key: str) -> None:
-    """Tell the coordinators that a request waits for them."""
+def tell_coordinators(request: AdviceRequest, key: str, words: str = "waits for you") -> None:
+    """Tell the coordinators that a request waits for them, or has ended without them."""
     notify(
         key=f"advice:{request.pk}:{key}:coordinators",
         kind=WAITS,
-        title=f"Request {request.pk} waits for you",
+        title=f"Request {request.pk} {words}",
         body="Sign in to read it. This mail says nothing of what is in it.",
         target=request,
         recipients=_told(deciders_of(request), _AS_COORDINATOR, None),
@@ -88,10 +90,36 @@ def tell_actors(request: AdviceRequest, key: str, actor: Any = None) -> None:
 def on_moved(request: AdviceRequest, step: Step, **_kwargs: Any) -> None:
     """Tell who has to do something now, and who waits for it."""
     key = f"step:{step.pk}"
-    is_theirs = step.state in {RequestState.SUBMITTED, RequestState.HELD}
-    if is_theirs or (step.state == RequestState.WITHDRAWN and request.submitted_at):
+    if step.state in {RequestState.SUBMITTED, RequestState.HELD}:
         tell_coordinators(request, key)
+    elif step.state == RequestState.WITHDRAWN and request.submitted_at:
+        tell_coordinators(request, key, "was withdrawn")
+    elif step.state == RequestState.CLOSED and step.by_id not in deciders_of(request):
+        tell_coordinators(request, key, "is closed")
     tell_actors(request, key, step.by)
+
+
+@receiver(delegate_changed, dispatch_uid="advising.tell_delegate")
+def on_delegate(row: Delegate, actor: Any, **_kwargs: Any) -> None:
+    """Tell somebody that they act for an official, and the other of the two when that has ended."""
+    ended = row.ended_at is not None
+    person = row.official_id if actor.pk == row.delegate_id else row.delegate_id
+    if ended:
+        title, why = "Somebody does not act for an official any more", "It is about you."
+    else:
+        title, why = "You act for an official of your agency now", "An official has named you."
+    notify(
+        key=f"delegate:{row.pk}:{'ended' if ended else 'named'}",
+        kind=DELEGATES,
+        title=title,
+        body="You ask for advice for them, and do what they do with their requests. You can end it "
+        "at any time."
+        if not ended
+        else "Sign in to see who acts for whom.",
+        target=row,
+        url=reverse("advice" if ended else "advice_delegates"),
+        recipients={person: Reason(why)},
+    )
 
 
 @receiver(clearance_changed, dispatch_uid="advising.tell_clearance")

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
@@ -96,7 +97,8 @@ def _columns(cells: Iterable[str]) -> list[str]:
         raise ValidationError(f"These columns are missing: {', '.join(missing)}.")
     if unknown := [name for name in names if name and name not in COLUMNS]:
         raise ValidationError(f"These columns are not known: {', '.join(unknown[:10])}.")
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
+    counts = Counter(name for name in names if name)
+    if twice := sorted(name for name, count in counts.items() if count > 1):
         raise ValidationError(f"These columns are there twice: {', '.join(twice)}.")
     return names
 

@@ -52,7 +52,7 @@ def _profile(user: User) -> list[dict[str, Any]]:
 
 def _forget_profile(user: User) -> None:
     """Nothing but the name stays, for coordinators, beside engagements that are on record."""
-    for advisor in Advisor.objects.select_for_update().filter(user=user):
+    for advisor in Advisor.objects.select_for_update(no_key=True).filter(user=user):
         if advisor.consented_at is not None:
             Consent.objects.create(advisor=advisor, field="matching", given=False, by=user)
         for rows in (advisor.results, advisor.skills, advisor.modes, advisor.interests):

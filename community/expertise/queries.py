@@ -74,18 +74,6 @@ def takes_part(now: Any = None) -> Q:
     )
 
 
-def for_matching() -> QuerySet[Advisor]:
-    """Every profile that is matched, with all that matching reads: a fixed number of queries."""
-    return (
-        Advisor.objects.filter(takes_part())
-        .select_related("company")
-        .prefetch_related(
-            "industries", "channels", "skills", "modes", "results__topics", "interests"
-        )
-        .order_by("pk")
-    )
-
-
 def is_paused(advisor: Advisor) -> bool:
     """Whether an advisor takes a pause today."""
     until = advisor.paused_until

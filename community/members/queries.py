@@ -135,12 +135,6 @@ def affiliations_of(user: Any) -> list[Affiliation]:
     return list(rows[:MOST_LISTED])
 
 
-def waiting_affiliations() -> QuerySet[Affiliation]:
-    """What editors are asked to confirm, the longest waiting first."""
-    rows = Affiliation.objects.filter(state=AffiliationState.ASKED)
-    return rows.select_related("user", "agency", "company").order_by("asked_at", "pk")
-
-
 def agencies_by_address(user: Any) -> list[Agency]:
     """The agencies to which a person's confirmed addresses belong, matched whole."""
     domains = {domain_of(email) for email in confirmed_addresses([user.pk])[user.pk]}

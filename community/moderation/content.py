@@ -65,11 +65,6 @@ def register(content: Content) -> None:
     _registered[content.name] = content
 
 
-def unregister(name: str) -> None:
-    """Take a kind out again: for tests that bring one along."""
-    _registered.pop(name, None)
-
-
 def contents() -> Iterable[Content]:
     """Every kind there is."""
     return list(_registered.values())

@@ -28,12 +28,6 @@ def can_moderate(user: Any) -> bool:
     return is_member(user) and has_role(user, Role.MODERATOR)
 
 
-def check_can_moderate(user: Any) -> None:
-    """Raises PermissionDenied for anyone else."""
-    if not can_moderate(user):
-        raise PermissionDenied("Only a moderator may do this.")
-
-
 def can_flag(user: Any, content: Content, record: Any) -> bool:
     """Whoever is signed in flags what they may see and have not written."""
     return (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from community.members.queries import bylines
 from community.notifications.enums import Level
@@ -14,7 +14,6 @@ from community.notifications.rules import notifications_for, subscriptions_of
 from community.notifications.targets import (
     Target,
     address_of,
-    reference_to,
     seen_records,
     target_of,
     target_typed,
@@ -70,25 +69,6 @@ def subscription_to(user: Any, record: Any) -> Subscription | None:
     return Subscription.objects.filter(
         user=user, target_type=target_of(record).content_type, target_id=record.pk
     ).first()
-
-
-def levels_of(user: Any, records: Iterable[Any]) -> dict[Any, Level]:
-    """What a person has chosen for these records themselves, where they have, in one query.
-
-    `levels.level_for` says what holds for one record, with all that is above it.
-    """
-    by_reference = {reference_to(record): record for record in records}
-    if not by_reference or not user.is_authenticated:
-        return {}
-    among = Q(pk__in=())
-    for type_id in {type_id for type_id, _ in by_reference}:
-        keys = [key for kind, key in by_reference if kind == type_id]
-        among |= Q(target_type_id=type_id, target_id__in=keys)
-    rows = Subscription.objects.filter(among, user=user)
-    return {
-        by_reference[type_id, key]: Level(level)
-        for type_id, key, level in rows.values_list("target_type_id", "target_id", "level")
-    }
 
 
 def followed(user: Any, rows: Iterable[Subscription]) -> list[Followed]:

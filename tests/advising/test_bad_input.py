@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from community.advising.drafts import digest
+from exemplar.core.autosaving import digest
 from tests.factories.advising import AdviceRequestFactory
 
 pytestmark = pytest.mark.django_db

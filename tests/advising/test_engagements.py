@@ -183,7 +183,7 @@ def test_a_question_is_answered_once_it_is_asked(case, client_for):
     client = client_for(case.official)
     assert client.get(there).status_code == 302
     page = client.get(reverse("engagement", args=[follow_up.engagement_id])).content.decode()
-    assert (there in page, "asked then" in page) == (False, True)
+    assert (there in page, "the agency is asked on" in page) == (False, True)
 
 
 def test_the_mail_leads_to_the_question(case, commit, mailoutbox):

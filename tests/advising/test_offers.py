@@ -157,15 +157,25 @@ def test_a_late_answer_is_none_though_nothing_has_expired_it(case):
 
 
 def test_an_offer_taken_back_is_told_and_others_can_be_asked(case, commit, mailoutbox):
-    found = made(case)
+    with commit():
+        found = made(case)
     with commit():
         withdraw_offer(actor=case.coordinator, offer=found, reason="The agency has found somebody.")
 
     assert states(case) == [("Person 1 in line", "withdrawn")]
     assert state_of(case) == RequestState.SHORTLISTED
-    (mail,) = [mail for mail in mailoutbox if mail.to == ["line1@example.test"]]
+    _, mail = [mail for mail in mailoutbox if mail.to == ["line1@example.test"]]
     assert "does not need your answer any more" in mail.body
     assert "found somebody" not in mail.body
+
+
+def test_who_was_not_written_to_yet_is_not_told_that_it_is_over(case, commit, mailoutbox):
+    found = made(case)
+    with commit():
+        withdraw_offer(actor=case.coordinator, offer=found, reason="The agency has found somebody.")
+
+    assert send_waiting_offers() == 0
+    assert not [mail for mail in mailoutbox if mail.to == ["line1@example.test"]]
 
 
 def test_a_conflict_after_the_offer_stops_it(case):

@@ -16,7 +16,8 @@ from community.advising.actions.engagements import release, stop
 from community.advising.actions.offers import offer, withdraw_offer
 from community.advising.actions.runs import note_export, publish_run, run_shortlist
 from community.advising.enums import RequestState
-from community.advising.models import AdviceRequest, Delegate
+from community.advising.models import AdviceRequest, Conflict, Delegate
+from community.advising.queries.desk import coordinator_counts, waiting_clearances
 from community.advising.rules.own_case import (
     OwnCaseError,
     companies_of,
@@ -258,16 +259,76 @@ def test_nobody_ends_or_changes_a_conflict_of_their_own(place, act):
     assert conflict.version == 1
 
 
-def test_the_register_says_why_and_offers_nothing(client):
-    conflict, person = own_records()[0]
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("role", [None, Role.ETHICS_OFFICER, Role.ADMIN])
+def test_nobody_reads_of_themselves_in_the_register(client, place, role):
+    conflict, person = own_records()[place]
+    theirs, cleared = ConflictFactory(reported=True), ClearanceFactory(conflict=conflict)
+    if role:
+        grant(person, role)
+        person = type(person).objects.get(pk=person.pk)
+    client.force_login(person)
+    rows = client.get(reverse("conflicts")).context["page_obj"].object_list
+    seen = [each.pk for each in rows]
+    assert conflict.pk not in seen
+    assert theirs.pk in seen
+    assert list(client.get(reverse("clearances")).context["page_obj"].object_list) == []
+    assert coordinator_counts(person)["unsettled"] == int(place != 3)
+    for name, key in (
+        ("conflict", conflict.pk), ("conflict_edit", conflict.pk), ("conflict_ask", conflict.pk),
+        ("conflict_settle", conflict.pk), ("clearance", cleared.pk),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=[key])).status_code == 404
+    for name in ("conflict_check", "conflict_end"):
+        assert client.post(reverse(name, args=[conflict.pk]), {"version": 1}).status_code == 404
+    conflict.refresh_from_db()
+    assert conflict.version == 1
+    client.force_login(role_user(Role.COORDINATOR))
+    assert client.get(conflict.get_absolute_url()).status_code == 200
+    assert client.get(cleared.get_absolute_url()).status_code == 200
+
+
+def test_who_records_a_conflict_of_their_own_is_told_that_another_keeps_it(client):
+    person = role_user(Role.COORDINATOR)
+    company = CompanyFactory(name="My Own Company")
+    AffiliationFactory(user=person, agency=None, company=company, state="confirmed")
+    client.force_login(person)
+    answer = client.post(
+        reverse("conflict_new"),
+        {
+            "kind": "contract", "company": company.name, "agency": AgencyFactory().pk,
+            "words": "A contract.", "source": "Told by the company.",
+        },
+        follow=True,
+    )  # fmt: skip
+    assert answer.redirect_chain == [(reverse("conflicts"), 302)]
+    assert "another coordinator keeps it" in answer.content.decode()
+    assert Conflict.objects.get().company == company
+
+
+def test_a_clearance_for_ones_own_request_is_not_read_beside_the_record(client):
+    conflict, mine = ConflictFactory(), AdviceRequestFactory()
+    about_mine = ClearanceFactory(conflict=conflict, request=mine)
+    other = ClearanceFactory(conflict=conflict)
+    person = role_user(Role.COORDINATOR)
+    AdviceRequest.objects.filter(pk=mine.pk).update(written_by=person)
     client.force_login(person)
     page = client.get(conflict.get_absolute_url()).content.decode()
-    assert "This record is about you" in page
-    assert "It has ended" not in page
-    answer = client.post(reverse("conflict_end", args=[conflict.pk]), {"version": 1}, follow=True)
-    assert "Another coordinator or an admin decides on it." in answer.content.decode()
-    conflict.refresh_from_db()
-    assert conflict.state == "holds"
+    assert f"Clearance {other.pk}<" in page
+    assert f"Clearance {about_mine.pk}<" not in page
+
+
+def test_what_waits_for_an_ethics_officer_is_what_they_may_answer(client):
+    officer = role_user(Role.ETHICS_OFFICER)
+    company = CompanyFactory()
+    AffiliationFactory(user=officer, agency=None, company=company, state="confirmed")
+    ClearanceFactory(conflict__company=company)
+    ClearanceFactory(asked_by=coordinating(officer, Role.COORDINATOR))
+    assert waiting_clearances(officer) == 0
+    ClearanceFactory()
+    assert waiting_clearances(officer) == 1
+    client.force_login(officer)
+    assert "1 clearance waits for your answer" in client.get(reverse("advice")).content.decode()
 
 
 def test_an_ethics_officer_clears_neither_their_company_nor_their_request():
@@ -360,3 +421,64 @@ def test_an_older_preview_ties_nobody_and_is_not_published_by_who_is_on_it():
     assert decides(me.user, asked)
     with pytest.raises(OwnCaseError):
         publish_run(actor=me.user, run=older, version=1)
+
+
+def a_plan_of_mine_and_others():
+    """A plan with a request of one's own, one of somebody else, and who takes part in the first."""
+    mine, theirs = open_request(title="Mine alone"), open_request(title="Of others")
+    person = coordinating(mine.official)
+    run = CohortFactory(requests=[mine, theirs])
+    ada, bo = advisor("Ada Lind"), advisor("Bo Karr")
+    PairingFactory(run=run, request=mine, advisor=ada, is_chosen=True)
+    PairingFactory(run=run, request=theirs, advisor=bo, is_chosen=True)
+    away = PairingFactory(run=run, request=theirs, advisor=advisor("Cy Roth"), is_chosen=False)
+    sentence = f"The place of Cy Roth went to Request {mine.pk}, which would lose 0.40."
+    away.explanation["cohort"] = {
+        "sentence": sentence, "holders": [{"request": mine.pk, "loses": 0.4}],
+    }  # fmt: skip
+    away.save()
+    edits = [
+        {"words": f"Ada Lind added to Request {mine.pk}.", "marks": [], "request": mine.pk},
+        {"words": f"Bo Karr added to Request {theirs.pk}.", "marks": [], "request": theirs.pk},
+    ]
+    run.outcome = {**run.outcome, "edits": edits}
+    run.save()
+    return run, mine, theirs, person, sentence
+
+
+def test_a_plan_leaves_out_what_is_ones_own_and_says_so(client):
+    run, mine, theirs, person, sentence = a_plan_of_mine_and_others()
+    before = CohortFactory(requests=[mine, theirs])
+    PairingFactory(run=before, request=mine, advisor=advisor("Di Moss"), is_chosen=True)
+    pages = [
+        run.get_absolute_url().replace("runs", "cohorts"),
+        f"{reverse('advice_cohort_compare', args=[run.pk])}?other={before.pk}",
+    ]
+    client.force_login(person)
+    for address in pages:
+        page = client.get(address, follow=True).content.decode()
+        assert f"You take part in Request {mine.pk}" in page
+        assert "Bo Karr" in page
+        for hidden in ("Mine alone", "Ada Lind", "Di Moss", "Publish this plan", "Download:"):
+            assert hidden not in page
+    other = reverse("advice_cohort_request", args=[run.pk, theirs.pk])
+    assert sentence not in client.get(other).content.decode()
+    client.force_login(role_user(Role.COORDINATOR))
+    page = client.get(pages[0], follow=True).content.decode()
+    for shown in ("Mine alone", "Ada Lind", "Bo Karr", "Publish this plan", "Download:"):
+        assert shown in page
+    assert "You take part" not in page
+    assert sentence in client.get(other).content.decode()
+
+
+def test_nobody_reads_why_they_are_left_out_of_a_list(client):
+    me = advisor("Me Myself", user=role_user(Role.COORDINATOR))
+    run = ShortlistFactory(request=open_request(), published=True)
+    PairingFactory(run=run, advisor=advisor("Bo Karr"), rank=1, score=0.9, is_chosen=True)
+    PairingFactory(run=run, advisor=me, away=True)
+    for person, reads in ((me.user, False), (role_user(Role.COORDINATOR), True)):
+        client.force_login(person)
+        page = client.get(reverse("advice_run", args=[run.pk])).content.decode()
+        file = b"".join(client.get(reverse("advice_run_export", args=[run.pk, "csv"])))
+        assert "Bo Karr" in page
+        assert ("Me Myself" in page, b"Me Myself" in file) == (reads, reads)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from community.advising.actions import requests as actions
-from community.advising.actions.drafts import MOST_DRAFTS, ConflictError
+from community.advising.actions.drafts import MOST_DRAFTS
 from community.advising.enums import ENDED_STATES, RequestState
 from community.advising.joint_advice import words_of_joint_advice
 from community.advising.models import AdviceRequest
@@ -18,6 +18,7 @@ from community.advising.rules.requests import Seat, acts_for, seats_of
 from community.advising.steps import NEXT, RequestChangedError, move
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import RoleGrant
+from exemplar.core.autosaving import ConflictError
 from tests.factories import (
     AdviceRequestFactory,
     AffiliationFactory,

@@ -1,6 +1,9 @@
 """Two requests that want the same person, and a conflict that comes up with the answer."""
 
+from time import sleep
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from community.advising.actions.conflicts import record_conflict
@@ -12,6 +15,7 @@ from community.advising.enums import EngagementState, OfferState, RunState
 from community.advising.models import AdviceRequest, Engagement, Offer, Run
 from community.expertise.models import Advisor
 from exemplar.accounts.enums import Role
+from exemplar.accounts.models import User
 from tests.advising.offered import published_case
 from tests.advising.test_room import gives, listed_again
 from tests.factories import role_user
@@ -54,6 +58,39 @@ def test_a_conflict_that_is_recorded_while_somebody_accepts_holds_the_engagement
     )
     assert outcomes(told) == ["ok", "ok"]
     assert Engagement.objects.get().held_at is not None
+
+
+def test_a_conflict_that_is_recorded_while_an_offer_is_made_stops_it_before_a_mail(mailoutbox):
+    case = published_case()
+    fields = {
+        "kind": "contract",
+        "company": case.line[0].company,
+        "agency": case.request.agency,
+        "words": "Prints its forms.",
+        "source": "Contract register",
+    }
+    one, two = case.coordinator, role_user(Role.COORDINATOR)
+
+    def recorded():
+        """While the first waits to store the offer: it has asked the gates, and shows nobody."""
+        while not waits_at_its_end():
+            sleep(0.02)
+        return record_conflict(actor=two, fields=fields)
+
+    told = at_once(
+        User.objects.filter(pk=one.pk),
+        lambda: offer(actor=one, request=case.request, advisor=case.line[0]),
+        recorded,
+    )
+    assert outcomes(told) == ["ok", "ok"]
+    assert Offer.objects.get(advisor=case.line[0]).state == OfferState.STOPPED
+    assert not [mail for mail in mailoutbox if case.line[0].email in mail.to]
+
+
+def waits_at_its_end():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 def test_an_offer_is_accepted_or_its_request_withdrawn():

@@ -180,6 +180,27 @@ def test_in_the_browser_what_was_chosen_is_not_lost(coordinator, client_for):
     assert plan.chosen == [(plan.first.pk, plan.ada.pk)]
 
 
+def test_what_is_refused_is_said_beside_the_control_that_asked(coordinator, client_for):
+    plan = Plan()
+    full = advisor("Cy Moss")
+    client, address = (
+        client_for(coordinator),
+        f"/advice/desk/cohorts/{plan.run.pk}/requests/{plan.first.pk}/?q=Moss",
+    )
+    said = "Cy Moss was not among those who could be asked when this plan was made."
+    answer = client.post(
+        address, {"do": "replace", "version": 1, "pairing": plan.pairing.pk, "advisor": full.pk}
+    )
+    page = answer.content.decode()
+    beside = page[page.index('id="another"') :]
+    assert answer.status_code == 422
+    assert answer.context["refused"] == f"found-{full.pk}"
+    # Once on top, with a link, and once beside the form for the person who was found.
+    assert (page.count(said), beside.count(said)) == (2, 1)
+    assert page.count('href="#id_advisor"') == page.count('id="id_advisor"') == 1
+    assert 'value="Moss"' in page
+
+
 @pytest.mark.parametrize(
     "given",
     [

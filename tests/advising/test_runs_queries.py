@@ -47,7 +47,7 @@ def test_queries_do_not_grow(client_for):
     clients = {
         Role.COORDINATOR: client_for(Role.COORDINATOR), Role.OFFICIAL: client_for(official),
     }  # fmt: skip
-    CohortFactory(requests=[])
+    CohortFactory(requests=[open_request()])
     counts = []
     for count in (2, 15):
         pages = laid_out(count, official)

@@ -6,7 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from community.advising.actions.weights import approve_weights, propose_weights, refuse_weights
+from community.advising.actions.weights import (
+    NothingToProposeError,
+    approve_weights,
+    propose_weights,
+    refuse_weights,
+)
 from community.advising.matching.records import HAND_SET
 from community.advising.models import Engagement, Feedback, WeightSet
 from community.advising.queries.runs import current_weights
@@ -65,17 +70,20 @@ def test_what_went_well_weighs_more_and_changes_nothing_yet(coordinator):
 
 
 def test_too_few_engagements_propose_nothing(coordinator):
-    with pytest.raises(ValidationError, match="too few"):
+    with pytest.raises(NothingToProposeError, match="too few"):
         propose_weights(actor=coordinator)
     assert WeightSet.objects.count() == 1
 
 
 def test_what_chance_explains_is_not_proposed(coordinator, client_for):
     finish(44, went_well=lambda number: number % 3 == 0)
-    with pytest.raises(ValidationError, match="no clear gain"):
+    with pytest.raises(NothingToProposeError, match="no clear gain"):
         propose_weights(actor=coordinator)
     page = client_for(coordinator).post("/advice/desk/weights/propose/", follow=True)
-    assert "There is nothing to propose." in page.content.decode()
+    # An answer to a question, and no error.
+    assert [(each.level_tag, str(each)[:29]) for each in page.context["messages"]] == [
+        ("info", "There is nothing to propose. ")
+    ]
     assert WeightSet.objects.count() == 1
 
 
@@ -83,7 +91,7 @@ def test_new_weights_are_tried_against_those_in_use(coordinator):
     finish(44)
     first = propose_weights(actor=coordinator)
     approve_weights(actor=role_user(Role.COORDINATOR), weights=first, reason="Clear.")
-    with pytest.raises(ValidationError, match="nothing to propose"):
+    with pytest.raises(NothingToProposeError, match="nothing to propose"):
         propose_weights(actor=coordinator)
 
 

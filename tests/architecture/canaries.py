@@ -1,5 +1,6 @@
 """Words planted in everything private, each with those who may come upon it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,8 @@ from tests.factories.review import comment_on, reviewed, settle_as
 
 # In every planted text: whoever searches for it must find what they may read, and nothing else.
 WORD = "zzcanary"
+# What `new` makes; a text is read once, and not once for each of a thousand words.
+PLANTED = re.compile(r"zz\d{5}x")
 EDITORS = frozenset({Role.EDITOR.value, Role.ADMIN.value})
 # Wagtail's own columns, which hold no text that anybody writes.
 NOT_WRITTEN = {"path", "url_path", "draft_title", "alias_of", "rendered"}
@@ -532,10 +535,15 @@ def _plant_requests(canaries: Canaries, world: World) -> None:
             )
             made.StepFactory(request=asked, state=state, reason=secret("a step"))
             made.JointAdviceDecisionFactory(request=asked, reason=secret("a decision"))
+            for side, answer in (("agency", ""), ("coordinator", secret("an answer"))):
+                made.QuestionFactory(
+                    request=asked, side=side, text=secret(f"a question of the {side}"),
+                    **({"answered": True, "answer": answer} if answer else {}),
+                )  # fmt: skip
             if is_draft:
                 made.DraftAnswerFactory(request=asked, name="title", value=secret("what is typed"))
             names = ("", "edit/", "save/", "save/?field=title", "submit/", "withdraw/", "decide/",
-                     "joint/")  # fmt: skip
+                     "joint/", "close/", "questions/")  # fmt: skip
             canaries.addresses += [f"/advice/{asked.pk}/{name}" for name in names]
     row = made.DelegateFactory()
     for person, who in ((row.official, "an official"), (row.delegate, "a delegate")):
@@ -680,4 +688,4 @@ def _plant_engagements(canaries: Canaries, world: World) -> None:
 
 def found_in(text: str, canaries: Iterable[str]) -> set[str]:
     """The planted words that a text holds."""
-    return {word for word in canaries if word in text}
+    return set(canaries) & set(PLANTED.findall(text))

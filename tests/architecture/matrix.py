@@ -287,6 +287,8 @@ SIDES = """
 # Who asks, and coordinators.
 ASKING = """
     advice_request asked_request
+    advice_question asked_request =302
+    advice_answer asked_request question =302
 """
 
 OFFICIAL_ALONE = """
@@ -296,6 +298,7 @@ OFFICIAL_ALONE = """
     advice_save asked_draft
     advice_submit asked_draft
     advice_withdraw asked_draft
+    advice_close engaged_request
     engagement_follow_up finished follow_up.months
 """
 

@@ -113,8 +113,10 @@ def _asked(world: World) -> dict[str, Any]:
     agency = official.role_grants.get(role=Role.OFFICIAL).scope
     of_official = {"agency": agency, "official": official}
     conflict = made.ConflictFactory()
+    asked = AdviceRequestFactory(**of_official)
     return {
-        "asked_request": AdviceRequestFactory(**of_official),
+        "asked_request": asked,
+        "question": made.QuestionFactory(request=asked),
         "asked_draft": AdviceRequestFactory(**of_official, draft=True),
         "delegation": made.DelegateFactory(**of_official),
         "conflict": conflict,

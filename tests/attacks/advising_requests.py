@@ -6,6 +6,7 @@ from community.advising.models import (
     Clearance,
     Conflict,
     JointAdviceDecision,
+    Question,
     Step,
 )
 from exemplar.accounts.enums import Role
@@ -15,6 +16,7 @@ from tests.factories import (
     ClearanceFactory,
     ConflictFactory,
     JointAdviceDecisionFactory,
+    QuestionFactory,
     StepFactory,
 )
 
@@ -25,11 +27,13 @@ READER = Role.COORDINATOR.value
 def attacked_advice(filler: Filler) -> list[Page]:
     """Each request, record and question where coordinators read it, and the lists of them."""
     shown: list[Page] = []
-    needed = max(filler.needed(each) for each in (AdviceRequest, Step, JointAdviceDecision))
+    kinds = (AdviceRequest, Step, JointAdviceDecision, Question)
+    needed = max(filler.needed(each) for each in kinds)
     for _ in range(needed):
         asked = AdviceRequestFactory(state=RequestState.DECLINED, **filler.fill(AdviceRequest))
         StepFactory(request=asked, state=RequestState.DECLINED, **filler.fill(Step))
         JointAdviceDecisionFactory(request=asked, **filler.fill(JointAdviceDecision))
+        QuestionFactory(request=asked, answered=True, **filler.fill(Question))
         shown.append((asked.get_absolute_url(), asked.title, READER))
     for _ in range(filler.needed(Conflict)):
         record = ConflictFactory(company=None, **filler.fill(Conflict))

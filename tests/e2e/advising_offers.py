@@ -82,6 +82,7 @@ def _engagements(own, official: User, of_official: dict) -> None:
     under_way = EngagementFactory(pk=9771, request=goes_on, advisor=own)
     starts = datetime(2100, 3, 5, 14, 30, tzinfo=UTC)
     MeetingFactory(pk=9770, engagement=under_way, starts_at=starts)
+    MeetingFactory(pk=9772, engagement=under_way, starts_at=timezone.now() - timedelta(days=9))
     MeetingFactory(pk=9771, engagement=under_way, starts_at=starts, cancelled_at=timezone.now())
     NoteFactory(engagement=under_way, author=official)
     waits = AdviceRequestFactory(pk=9774, state="under_way", **of_official)

@@ -16,6 +16,7 @@ from tests.factories import (
     DelegateFactory,
     DraftAnswerFactory,
     JointAdviceDecisionFactory,
+    QuestionFactory,
     StepFactory,
 )
 
@@ -31,7 +32,10 @@ def asked_for() -> None:
     short = {**mine, "title": "", "challenge": "Short."}
     draft = AdviceRequestFactory(pk=9801, draft=True, **short)
     DraftAnswerFactory(request=draft, name="ends_on", value="2020-01-01")
-    AdviceRequestFactory(pk=9802, title="The line on Monday mornings", **mine)
+    waiting = AdviceRequestFactory(pk=9802, title="The line on Monday mornings", **mine)
+    QuestionFactory(pk=9801, request=waiting, text=LONG)
+    QuestionFactory(request=waiting, side="coordinator", asked_by=coordinator)
+    QuestionFactory(request=waiting, answered=True, answer=LONG, answered_by=coordinator)
     held = AdviceRequestFactory(pk=9803, held=True, title="One set of standards", **mine)
     JointAdviceDecisionFactory(request=held, by=coordinator)
     why = "It asks which to buy."

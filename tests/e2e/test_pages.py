@@ -94,6 +94,18 @@ def unfold_all(page: Page) -> None:
         summary.click()
 
 
+def ask_nothing(page: Page) -> None:
+    """Ask a question without a word."""
+    page.locator("main summary:has-text('Ask the coordinators')").click()
+    fill_and_send("Ask")(page)
+
+
+def answer_nothing(page: Page) -> None:
+    """Answer a question without a word."""
+    with page.expect_navigation():
+        page.locator("#question-9801 button").click()
+
+
 def decline_without_a_reason(page: Page) -> None:
     """Decline an offer and say nothing."""
     page.locator("main summary:has-text('Decline')").click()
@@ -398,7 +410,17 @@ LOOKS = [
          act=fill_and_send("Save", title="a\u202eb")),
     Look("advice request, to be submitted", "/advice/9805/submit/", OFFICIAL),
     Look("advice request, one answer of a group", "/advice/9806/submit/", OFFICIAL),
-    Look("advice request, submitted", "/advice/9802/", OFFICIAL, act=press("main summary")),
+    Look("advice request, submitted", "/advice/9802/", OFFICIAL, act=unfold_all),
+    Look("advice request, a question without words", "/advice/9802/", OFFICIAL, act=ask_nothing,
+         answer=422, sent_to="/advice/9802/questions/"),
+    Look("advice request, an answer without words", "/advice/9802/", COORDINATOR,
+         act=answer_nothing, answer=422, sent_to="/advice/9802/questions/9801/"),
+    Look("advice request, several places", "/advice/9770/", OFFICIAL),
+    Look("advice request, close", "/advice/9773/close/", OFFICIAL),
+    Look("advice request, closed without a word", "/advice/9773/close/", OFFICIAL,
+         act=fill_and_send("Close it", reason=""), answer=422),
+    Look("advice request, withdraw while an advisor is at work", "/advice/9773/withdraw/",
+         OFFICIAL),
     Look("advice request, held", "/advice/9803/", OFFICIAL),
     Look("advice request, declined", "/advice/9804/", OFFICIAL),
     Look("advice request, late", "/advice/9807/", OFFICIAL),

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from community.expertise import actions
 from community.expertise.enums import Standing
 from community.expertise.models import Advisor, Consent
-from community.expertise.queries import for_matching, listed_for
+from community.expertise.queries import listed_for, takes_part
 from community.expertise.rules import FIELDS
 from community.expertise.values import edition_of, result_values, values_of
 from community.members.actions import delete_account
@@ -277,7 +277,7 @@ def test_for_somebody_without_an_account_a_coordinator_speaks(client_for, coordi
     desk.post(f"{place}interests/declare/", {"none": "yes"})
     desk.post(f"{place}confirm/")
     desk.post(f"{place}list/")
-    assert list(for_matching()) == [advisor]
+    assert list(Advisor.objects.filter(takes_part())) == [advisor]
     assert Consent.objects.get().note == "By letter."
 
 
@@ -302,9 +302,9 @@ def test_consent_ends_at_once(own, advisor):
     """Withdrawn, nobody finds it and nothing is matched; each step is on record."""
     own.post("/account/advisor/consent/", {"consent": "withdraw"})
     assert list(listed_for(made.role_user(Role.MEMBER))) == []
-    assert list(for_matching()) == []
+    assert list(Advisor.objects.filter(takes_part())) == []
     own.post("/account/advisor/consent/", {"consent": "give"})
-    assert list(for_matching()) == [advisor]
+    assert list(Advisor.objects.filter(takes_part())) == [advisor]
     assert [row.given for row in Consent.objects.order_by("pk")] == [False, True]
 
 

@@ -12,6 +12,7 @@ from tests.factories.advising import (
     DelegateFactory,
     DraftAnswerFactory,
     JointAdviceDecisionFactory,
+    QuestionFactory,
     StepFactory,
     official_of,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "PracticeFactory",
     "PracticeSourceFactory",
     "PromotedResultFactory",
+    "QuestionFactory",
     "ReactionFactory",
     "ReasonTemplateFactory",
     "RedirectFactory",

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from community.advising.enums import Advice, ClearanceState, ConflictState, RequestState
+from community.advising.enums import Advice, Asker, ClearanceState, ConflictState, RequestState
 from community.advising.models import (
     AdviceRequest,
     Clearance,
@@ -15,6 +15,7 @@ from community.advising.models import (
     Delegate,
     DraftAnswer,
     JointAdviceDecision,
+    Question,
     Step,
 )
 from community.expertise.enums import InterestKind, Mode
@@ -121,6 +122,25 @@ class JointAdviceDecisionFactory(DjangoModelFactory):
     advice = Advice.INDIVIDUAL
     reason = "The official wants several views."
     by = factory.SubFactory(UserFactory)
+
+
+class QuestionFactory(DjangoModelFactory):
+    """What the agency asks the coordinators; `answered=True` for one that they have answered."""
+
+    class Meta:
+        model = Question
+
+    class Params:
+        answered = factory.Trait(
+            answer="Yes, from the second talk on.",
+            answered_by=factory.SubFactory(UserFactory),
+            answered_at=factory.LazyFunction(timezone.now),
+        )
+
+    request = factory.SubFactory(AdviceRequestFactory)
+    side = Asker.AGENCY
+    text = "May somebody from the counter join the talks?"
+    asked_by = factory.SelfAttribute("request.official")
 
 
 class ConflictFactory(DjangoModelFactory):

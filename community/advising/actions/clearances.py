@@ -73,7 +73,7 @@ def ask_clearance(
 
 def _locked(clearance: Clearance, state: ClearanceState) -> Clearance:
     kept = (
-        Clearance.objects.select_for_update(of=("self",))
+        Clearance.objects.select_for_update(of=("self",), no_key=True)
         .select_related("conflict", "asked_by")
         .get(pk=clearance.pk)
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.advising.company_names import KnownCompanies
@@ -40,10 +41,16 @@ class ConflictChangedError(Exception):
 
 def locked_conflict(conflict: Conflict, seen: int | None = None) -> Conflict:
     """A record as it is now, which nobody else changes until the transaction ends."""
-    kept = Conflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
-    if seen is not None and kept.version != seen:
-        raise ConflictChangedError(kept)
-    return kept
+    return as_seen(
+        Conflict.objects.select_for_update(of=("self",), no_key=True).get(pk=conflict.pk), seen
+    )
+
+
+def as_seen(conflict: Conflict, seen: int | None) -> Conflict:
+    """A locked record. Raises ConflictChangedError where it is not the version that was seen."""
+    if seen is not None and conflict.version != seen:
+        raise ConflictChangedError(conflict)
+    return conflict
 
 
 def tell_changed(conflict: Conflict) -> None:
@@ -114,7 +121,8 @@ def change_conflict(
     if {name: getattr(kept, name) for name in SUBSTANCE} == before:
         return kept
     _save(kept)
-    lapsed = kept.clearances.filter(state__in=[ClearanceState.GIVEN, ClearanceState.ASKED])
+    lapsed = kept.clearances.select_for_update(of=("self",), no_key=True).order_by("pk")
+    lapsed = lapsed.filter(state__in=[ClearanceState.GIVEN, ClearanceState.ASKED])
     for clearance in lapsed:
         clearance.state = ClearanceState.LAPSED
         clearance.save(update_fields=["state"])
@@ -165,14 +173,14 @@ def settle_conflict(
     Raises PermissionDenied, ConflictChangedError or ValidationError.
     """
     check_decides_conflict(actor, conflict)
-    kept = locked_conflict(conflict, seen)
+    name = Conflict.objects.values_list("company_name", flat=True).get(pk=conflict.pk)
+    same = Q(company=None, company_name__iexact=name) & ~Q(company_name="")
+    found = Conflict.objects.select_for_update(of=("self",), no_key=True)
+    rows = list(found.filter(same | Q(pk=conflict.pk)).order_by("pk"))
+    kept = as_seen(next(row for row in rows if row.pk == conflict.pk), seen)
     if kept.company_id or not kept.company_name:
         raise ValidationError({"company": "It is settled already."})
-    name = kept.company_name
-    rows = Conflict.objects.select_for_update(of=("self",)).filter(
-        company=None, company_name__iexact=name
-    )
-    settled = list(rows.order_by("pk"))
+    settled = [row for row in rows if row.company_id is None]
     for row in settled:
         row.company, row.company_name = company, ""
         _save(row)
@@ -233,7 +241,9 @@ def report_interest(interest: Interest) -> Conflict:
 
 def report_end_of_interest(interest: Interest) -> None:
     """Have somebody look at what an advisor says is over; until then it blocks as before."""
-    open_rows = Conflict.objects.select_for_update(of=("self",)).filter(interest=interest)
+    open_rows = Conflict.objects.select_for_update(of=("self",), no_key=True).filter(
+        interest=interest
+    )
     for conflict in open_rows.exclude(state=ConflictState.ENDED).order_by("pk"):
         conflict.state = ConflictState.REPORTED
         conflict.source = f"{BY_ADVISOR}, who says that it ended on {interest.ends_on:%B %-d, %Y}"
@@ -250,6 +260,8 @@ def settle_known_names() -> int:
             continue
         with transaction.atomic():
             kept = locked_conflict(conflict)
+            if (kept.company_id, kept.company_name) != (None, conflict.company_name):
+                continue  # A coordinator has settled it meanwhile.
             kept.company, kept.company_name = company, ""
             _save(kept)
             record_act(kept, "settle_conflict", None)

@@ -1,5 +1,6 @@
 """Naming those who act for an official, and ending that."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,6 +11,7 @@ from django.utils import timezone
 from community.advising.models import Delegate
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import belongs_to
+from community.advising.signals import delegate_changed
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.accounts.queries import holds_role_for
@@ -57,16 +59,22 @@ def name_delegate(*, actor: Any, agency: Agency, who: str) -> Delegate:
     except IntegrityError as error:
         raise ValidationError({"who": "They act for you already."}) from error
     record_act(row, "name_delegate", actor, person=person.pk)
+    _send(row, actor)
     return row
 
 
 @transaction.atomic
 def end_delegate(*, actor: Any, delegate: Delegate) -> None:
     """Let somebody no longer act for an official; either of the two may end it."""
-    row = Delegate.objects.select_for_update(of=("self",)).get(pk=delegate.pk)
+    row = Delegate.objects.select_for_update(of=("self",), no_key=True).get(pk=delegate.pk)
     if actor.pk not in {row.official_id, row.delegate_id}:
         raise PermissionDenied("Only the official or the delegate ends this.")
     if row.ended_at is None:
         row.ended_at = timezone.now()
         row.save(update_fields=["ended_at"])
         record_act(row, "end_delegate", actor, person=row.delegate_id)
+        _send(row, actor)
+
+
+def _send(row: Delegate, actor: Any) -> None:
+    transaction.on_commit(partial(delegate_changed.send, sender=Delegate, row=row, actor=actor))

@@ -130,7 +130,9 @@ def _stop(engagement: Engagement, reason: str, actor: Any) -> None:
 
 def end_work_on(request: AdviceRequest, *, actor: Any, reason: str) -> None:
     """End what is open of a locked request that has ended itself; both sides are told."""
-    rows = request.engagements.select_for_update(of=("self",)).select_related("advisor")
+    rows = request.engagements.select_for_update(of=("self",), no_key=True).select_related(
+        "advisor"
+    )
     for each in rows.filter(state__in=sorted(OPEN)).order_by("pk"):
         each.request = request
         _stop(each, reason, actor)

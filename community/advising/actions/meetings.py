@@ -106,9 +106,11 @@ def call_off_those_to_come(engagement: Engagement) -> int:
 
 
 def _as_seen(meeting: Meeting, seen: int) -> Meeting:
-    now = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    now = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if now.cancelled_at:
         raise ValidationError("This meeting has been called off.")
+    if now.has_begun:
+        raise ValidationError("This meeting has begun. Set another one.")
     if now.sequence != seen:
         raise ValidationError("Somebody has changed this meeting. Look at it as it is now.")
     return now

@@ -16,6 +16,7 @@ from community.advising.gating import is_excluded
 from community.advising.models import AdviceRequest, Engagement, Offer, Pairing
 from community.advising.modes import hours_of
 from community.advising.offer_mail import mail_offer
+from community.advising.one_order import advisors_as_they_are
 from community.advising.places import settle
 from community.advising.queries.offers import (
     families_at,
@@ -23,6 +24,7 @@ from community.advising.queries.offers import (
     still_in_line,
     taken_places,
 )
+from community.advising.queries.runs import next_in_line
 from community.advising.request_trail import record_act
 from community.advising.room import cannot_be_asked
 from community.advising.rules.own_case import check_decides, check_decides_on
@@ -70,19 +72,10 @@ def offer(
         raise ValidationError(
             "Somebody of the same company is asked already, and a request takes one of each."
         )
-    if gate := cannot_be_asked(kept, _held([advisor.pk])).get(advisor.pk):
+    if gate := cannot_be_asked(kept, advisors_as_they_are([advisor.pk]).values()).get(advisor.pk):
         raise ValidationError(f"This advisor cannot be asked: {gate[1]}")
     pairing = still_in_line(kept).filter(advisor=advisor).first()
     return _send(kept, advisor, pairing, until, actor)
-
-
-def _held(keys: Iterable[int]) -> list[Advisor]:
-    """Advisors as they are now, whom nobody else asks until the transaction ends.
-
-    Two requests may have the same person listed, who has room for one of them.
-    """
-    rows = Advisor.objects.select_for_update(of=("self",)).select_related("company")
-    return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
 def _send(
@@ -93,15 +86,29 @@ def _send(
     )
     record_act(made, "offer", by)
     settle(request, by=by)
+    transaction.on_commit(partial(_look_again, made))
     transaction.on_commit(partial(mail_offer.enqueue, made.pk))
     return made
+
+
+def _look_again(made: Offer) -> None:
+    """Stop an offer at once where a conflict was recorded while it was made: neither saw the other.
+
+    Whatever is recorded from now on finds the offer.
+    """
+    if gate := is_excluded(made.request, made.advisor):
+        stop_offer(made, gate[1])
 
 
 def _to_answer(offer: Offer) -> Offer:
     """An offer as it is now, which nobody else answers until the transaction ends."""
     # The request first, as everywhere: two who lock in another order would wait for one another.
     request = locked(offer.request)
-    kept = Offer.objects.select_for_update(of=("self",)).select_related("advisor").get(pk=offer.pk)
+    kept = (
+        Offer.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("advisor")
+        .get(pk=offer.pk)
+    )
     kept.request = request
     if (
         kept.state != OfferState.SENT
@@ -178,10 +185,9 @@ def withdraw_offer(*, actor: Any, offer: Offer, reason: str) -> Offer:
 
 def _end(offer: Offer, state: OfferState, actor: Any, reason: str = "") -> None:
     offer.state, offer.reason, offer.answered_at = state, reason, timezone.now()
-    # The mail that says so has not left yet.
-    offer.mailed_at = (
-        None if state in {OfferState.WITHDRAWN, OfferState.STOPPED} else offer.mailed_at
-    )
+    if state in {OfferState.WITHDRAWN, OfferState.STOPPED}:
+        # The mail that says so has not left yet; whoever was never written to needs none.
+        offer.mailed_at = None if offer.mailed_at else timezone.now()
     offer.save(update_fields=["state", "reason", "answered_at", "mailed_at"])
     record_act(offer, f"offer_{state}", actor)
 
@@ -197,8 +203,9 @@ def _go_on(request: AdviceRequest) -> None:
         settle(request, by=None)
         return
     accepted, asked = taken_places(request)
+    held = advisors_as_they_are(next_in_line(request).values_list("advisor", flat=True))
     for _ in range(request.places - accepted - asked):
-        following = _first_free(request, not_asked_yet(request))
+        following = _first_free(request, not_asked_yet(request).filter(advisor__in=held))
         if following is None:
             offer_news.tell_nobody_left(request)
             again = _first_free(request, still_in_line(request))
@@ -211,10 +218,7 @@ def _go_on(request: AdviceRequest) -> None:
 def _first_free(request: AdviceRequest, pairings: Iterable[Pairing]) -> Pairing | None:
     line = list(pairings)
     shut = cannot_be_asked(request, [each.advisor for each in line])
-    free = (each for each in line if each.advisor_id not in shut)
-    return next(
-        (each for each in free if not cannot_be_asked(request, _held([each.advisor_id]))), None
-    )
+    return next((each for each in line if each.advisor_id not in shut), None)
 
 
 def expire_offers(now: datetime | None = None) -> int:
@@ -227,7 +231,7 @@ def expire_offers(now: datetime | None = None) -> int:
 @transaction.atomic
 def _expire(offer: Offer, moment: datetime) -> bool:
     request = locked(offer.request)
-    kept = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    kept = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer.pk)
     if kept.state != OfferState.SENT or kept.answer_by >= moment:
         return False
     kept.request = request
@@ -257,7 +261,7 @@ def close_offers_of(request: AdviceRequest) -> int:
     closed = 0
     for each in request.offers.filter(state=OfferState.SENT).order_by("pk"):
         with transaction.atomic():
-            kept = Offer.objects.select_for_update(of=("self",)).get(pk=each.pk)
+            kept = Offer.objects.select_for_update(of=("self",), no_key=True).get(pk=each.pk)
             if kept.state == OfferState.SENT:
                 _end(kept, OfferState.WITHDRAWN, None, "The request has ended.")
                 transaction.on_commit(partial(mail_offer.enqueue, kept.pk))

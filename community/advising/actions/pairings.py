@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from community.advising.enums import RunKind, RunProgress, RunState
+from community.advising.enums import RunProgress, RunState
 from community.advising.limits import Held, limits_broken, marks, standing_of
 from community.advising.matching.answers import NotListed
 from community.advising.matching.json_form import write
 from community.advising.models import Pairing, Run
+from community.advising.one_order import cohort_as_it_is
 from community.advising.pool import explain_pair
 from community.advising.request_trail import record_act
 from community.advising.rules.own_case import check_decides_on, check_decides_on_all
@@ -30,7 +31,7 @@ class PlanChangedError(Exception):
 
 def _open_plan(run: Run, version: int) -> Run:
     """The plan, locked for this change. Raises PlanChangedError or ValidationError."""
-    plan = Run.objects.select_for_update().get(pk=run.pk, kind=RunKind.COHORT)
+    plan = cohort_as_it_is(run)
     if plan.progress != RunProgress.DONE:
         raise ValidationError("This plan is not made yet.")
     if plan.state != RunState.PREVIEW:

@@ -16,7 +16,7 @@ from community.advising.joint_advice import asks_jointly
 from community.advising.models import AdviceRequest, JointAdviceDecision
 from community.advising.request_trail import record_act
 from community.advising.rules.own_case import check_decides
-from community.advising.rules.requests import check_acts_for
+from community.advising.rules.requests import can_close_own, check_acts_for
 from community.advising.steps import RequestChangedError, can_follow, locked, move
 from exemplar.core.plain_text import validate_lines
 
@@ -171,6 +171,8 @@ def hold_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str) 
         reason, needed="Say what reads like joint advice: the official is told."
     )
     kept = locked(request, seen)
+    if kept.state != RequestState.SUBMITTED:
+        raise RequestChangedError(kept, "Only what waits to be screened is stopped.")
     move(kept, RequestState.HELD, by=actor, reason=reason)
     record_act(kept, "hold", actor)
     return kept
@@ -229,9 +231,10 @@ def withdraw_request(
 
 @transaction.atomic
 def close_request(*, actor: Any, request: AdviceRequest, seen: int, reason: str) -> AdviceRequest:
-    """Close a request with what came of it."""
-    check_decides(actor, request)
-    reason = checked_reason(reason, needed="Say what came of it: the official reads it.")
+    """Close a request with what came of it: who decides on it, or the agency's side itself."""
+    if not can_close_own(actor, request):
+        check_decides(actor, request)
+    reason = checked_reason(reason, needed="Say what came of it: the other side reads it.")
     kept = locked(request, seen)
     move(kept, RequestState.CLOSED, by=actor, reason=reason)
     record_act(kept, "close", actor)

@@ -13,13 +13,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from community.advising.enums import OPEN_STATES, RequestState, RunKind, RunProgress, RunState
+from community.advising.enums import (
+    ENDED_STATES,
+    OPEN_STATES,
+    RequestState,
+    RunKind,
+    RunProgress,
+    RunState,
+)
 from community.advising.gating import excluded
 from community.advising.matching.json_form import write
 from community.advising.matching.shortlist import shortlist
 from community.advising.models import AdviceRequest, Pairing, Run
+from community.advising.one_order import cohort_as_it_is, run_to_publish
 from community.advising.pool import LISTED, as_weights, look_at, order_of, pool_now, record_of
-from community.advising.queries.runs import current_weights, open_for_cohort
+from community.advising.queries.runs import current_weights, open_for_cohort, published_for
 from community.advising.reading import vector_of
 from community.advising.request_trail import record_act
 from community.advising.rules.own_case import check_decides, check_decides_on_all
@@ -142,11 +150,11 @@ def run_cohort(
 def publish_run(*, actor: Any, run: Run, version: int) -> Run:
     """Let a run hold: those who asked see it, and offers are made from it.
 
-    Who is chosen is asked for conflicts once more. What was published before is superseded. Raises
-    PermissionDenied or ValidationError.
+    Who is chosen is asked for conflicts once more. What was published before is superseded, but a
+    plan that goes on to hold for other requests. Raises PermissionDenied or ValidationError.
     """
     check_can_coordinate(actor)
-    kept = Run.objects.select_for_update().select_related("weights").get(pk=run.pk)
+    kept = run_to_publish(run)
     if kept.progress != RunProgress.DONE:
         raise ValidationError("This run is not made yet.")
     if kept.state != RunState.PREVIEW:
@@ -159,16 +167,30 @@ def publish_run(*, actor: Any, run: Run, version: int) -> Run:
     requests = _still_open(kept)
     check_decides_on_all(actor, kept, [each.pk for each in requests])
     _check_conflicts(kept, requests)
-    earlier = Run.objects.filter(kind=kept.kind, state=RunState.PUBLISHED)
-    if kept.kind == RunKind.SHORTLIST:
-        earlier = earlier.filter(request=kept.request_id)
-    earlier.update(state=RunState.SUPERSEDED)
+    _supersede(kept)
     kept.state, kept.published_by = RunState.PUBLISHED, actor
     kept.published_at = timezone.now()
     kept.save(update_fields=["state", "published_by", "published_at"])
     record_act(kept, "publish_run", actor, requests=len(requests))
     _move_on(kept, requests, actor)
     return kept
+
+
+def _supersede(run: Run) -> None:
+    """End what was published before; a plan with a request that goes on elsewhere still holds."""
+    earlier = Run.objects.filter(kind=run.kind, state=RunState.PUBLISHED)
+    if run.kind == RunKind.SHORTLIST:
+        earlier.filter(request=run.request_id).update(state=RunState.SUPERSEDED)
+        return
+    named = set(run.requests_asked)
+    others = {each.pk: set(each.requests_asked) - named for each in earlier.defer("outcome")}
+    going_on = set(
+        AdviceRequest.objects.filter(pk__in=set().union(*others.values()))
+        .exclude(state__in=ENDED_STATES)
+        .values_list("pk", flat=True)
+    )
+    over = [key for key, requests in others.items() if not requests & going_on]
+    earlier.filter(pk__in=over).update(state=RunState.SUPERSEDED)
 
 
 def _still_open(run: Run) -> list[AdviceRequest]:
@@ -216,7 +238,7 @@ def end_unfilled(*, actor: Any, run: Run, request_id: int) -> AdviceRequest:
 
     Raises PermissionDenied, ValidationError or RequestChangedError.
     """
-    plan = Run.objects.select_for_update().get(pk=run.pk)
+    plan = cohort_as_it_is(run)
     check_decides_on_all(actor, plan, [request_id])
     of_request = plan.asked["requests"].get(str(request_id))
     empty = {each["request"]: each for each in plan.outcome["unfilled"]}.get(request_id)
@@ -225,6 +247,9 @@ def end_unfilled(*, actor: Any, run: Run, request_id: int) -> AdviceRequest:
     if of_request["held"] or plan.pairings.filter(request=request_id, is_chosen=True).exists():
         raise ValidationError("Somebody is found for this request.")
     request = AdviceRequest.objects.get(pk=request_id)
+    newer = published_for(request)
+    if newer and newer.published_at and newer.published_at > plan.published_at:  # type: ignore[operator]
+        raise ValidationError("A newer list is published for this request.")
     move(request, RequestState.UNFILLED, by=actor, reason=empty["sentence"])
     record_act(plan, "end_unfilled", actor, request=request_id)
     return request

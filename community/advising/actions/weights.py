@@ -11,6 +11,7 @@ from community.advising.matching.json_form import write
 from community.advising.matching.learning.backtest import propose
 from community.advising.matching.records import Factor
 from community.advising.models import WeightSet
+from community.advising.one_order import all_weights
 from community.advising.pool import as_weights
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import check_can_coordinate
@@ -19,24 +20,28 @@ from community.advising.rules.runs import check_can_decide_weights
 HAND_SET_VERSION = 1
 
 
+class NothingToProposeError(Exception):
+    """Finished engagements speak for no other weights than those in use; says why."""
+
+
 @transaction.atomic
 def propose_weights(*, actor: Any) -> WeightSet:
     """Work out weights from finished engagements, near the hand-set ones, and try them.
 
     They are tried against those in use, on engagements later than what they were learned from.
-    Nothing takes effect. Raises PermissionDenied, or ValidationError where a proposal waits
-    already, nothing can be learned yet, or the trial shows no gain.
+    Nothing takes effect. Raises PermissionDenied, ValidationError where a proposal waits already,
+    or NothingToProposeError where nothing can be learned yet or the trial shows no gain.
     """
     check_can_coordinate(actor)
     # Whoever proposes at the same moment waits here.
-    sets = list(WeightSet.objects.select_for_update().order_by("version"))
+    sets = all_weights()
     if any(each.approved_at is None and each.refused_at is None for each in sets):
         raise ValidationError("A proposal waits for a decision already.")
     hand_set = next(each for each in sets if each.version == HAND_SET_VERSION)
     in_use = next(each for each in sets if each.is_current)
     learned = propose(finished_engagements(), as_weights(hand_set), as_weights(in_use))
     if not learned.is_recommended or not any(learned.change.values()):
-        raise ValidationError(f"There is nothing to propose. {learned.sentence}")
+        raise NothingToProposeError(f"There is nothing to propose. {learned.sentence}")
     made = WeightSet.objects.create(
         version=sets[-1].version + 1,
         weights={factor.value: learned.weights[factor] for factor in Factor},
@@ -53,7 +58,7 @@ def propose_weights(*, actor: Any) -> WeightSet:
 
 
 def _waiting(weights: WeightSet, actor: Any) -> WeightSet:
-    kept = WeightSet.objects.select_for_update().get(pk=weights.pk)
+    kept = next(each for each in all_weights() if each.pk == weights.pk)
     if kept.approved_at or kept.refused_at:
         raise ValidationError("Somebody has decided on this proposal already.")
     check_can_decide_weights(actor, kept)

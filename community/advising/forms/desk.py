@@ -114,6 +114,18 @@ class WithdrawForm(forms.Form):
     reason = reason_field("Why?", "Coordinators read it. It helps to do better; it is not needed.")
 
 
+class CloseForm(forms.Form):
+    """Closing a request, with what came of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = reason_field(
+        "What came of it?",
+        "Such as what you will do with the advice, or why you do not need more of it. Coordinators "
+        "read it; no advisor does.",
+        required=True,
+    )
+
+
 DECISIONS = {
     "accept": (RequestState.SCREENED, "Accept: it can be matched"),
     "ask_back": (RequestState.DRAFT, "Give back, with what should be changed or answered"),
@@ -129,7 +141,7 @@ def decisions_for(request: AdviceRequest) -> list[tuple[str, str]]:
     found = []
     for name, (state, label) in DECISIONS.items():
         is_first = request.state == RequestState.SUBMITTED
-        fits = {"accept": is_first, "reopen": not is_first}.get(name, True)
+        fits = {"accept": is_first, "hold": is_first, "reopen": not is_first}.get(name, True)
         if fits and can_follow(request.state, state):
             found.append((name, label))
     return found

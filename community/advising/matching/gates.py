@@ -27,7 +27,7 @@ GATE_OF_KIND = {kind: Gate(f"conflict_{kind.value}") for kind in ConflictKind}
 _WORDS_OF_KIND = {
     ConflictKind.CONTRACT: "a contract with",
     ConflictKind.BID: "a bid at",
-    ConflictKind.ACQUISITION: "part in a planned acquisition of",
+    ConflictKind.ACQUISITION: "part in a purchase planned by",
     ConflictKind.OWNERSHIP: "an ownership or holding that concerns",
     ConflictKind.REGULATORY: "a regulatory matter or litigation with",
     ConflictKind.FAMILY: "family at",
@@ -215,7 +215,7 @@ class RequestGates:
         if advisor.company is not None and advisor.company in self.left_out:
             yield Exclusion(
                 code=Gate.COMPANY,
-                sentence=f"The request leaves out {self.gates.companies.name(advisor.company)}.",
+                sentence=self._left_out_said(advisor.company),
                 evidence=(advisor.company,),
             )
         reason = self.request.advisors_left_out.get(advisor.id)
@@ -263,12 +263,25 @@ class RequestGates:
     def _company_said(self, conflict: Conflict, advisor: Advisor) -> str:
         if conflict.company is None:
             return f"A company named “{conflict.company_name}”"
-        tree, own = self.gates.companies, advisor.company or ""
-        name = tree.name(conflict.company)
-        if conflict.company == own:
-            return name
-        how = "owns" if conflict.company in tree.above(own) else "belongs to"
-        return f"{name}, which {how} {tree.name(own)},"
+        name = self.gates.companies.name(conflict.company)
+        tie = self._tie_said(conflict.company, advisor.company or "")
+        return f"{name}, {tie}," if tie else name
+
+    def _left_out_said(self, own: str) -> str:
+        """The company that the request names, which may be one above or below the advisor's."""
+        tree = self.gates.companies
+        named = next(each for each in self.request.companies_left_out if own in tree.line(each))
+        tie = self._tie_said(named, own)
+        said = f"The request leaves out {tree.name(named)}{f', {tie}' if tie else ''}"
+        # A legal form may end with a full stop of its own.
+        return f"{said.removesuffix('.')}."
+
+    def _tie_said(self, company: str, own: str) -> str:
+        """How a company is tied to the advisor's; nothing where it is the same."""
+        if company == own:
+            return ""
+        tree = self.gates.companies
+        return f"which {'owns' if company in tree.above(own) else 'belongs to'} {tree.name(own)}"
 
 
 def _period(conflict: Conflict) -> str:

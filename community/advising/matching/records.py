@@ -12,7 +12,6 @@ from enum import StrEnum
 
 # An advisor declares all interests anew each year.
 DECLARATION_DAYS = 365
-HIGHEST_LEVEL = 5
 HIGHEST_SKILL = 4
 
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from community.advising.enums import (
     ENDED_STATES,
+    Asker,
     ClearanceState,
     ConflictState,
     RequestState,
 )
 from community.advising.models import Clearance, Conflict
+from community.advising.queries.questions import unanswered
 from community.advising.queries.requests import WITH_COORDINATORS, submitted_to, with_since
 from community.advising.queries.standing import InList, in_list
 from community.advising.rules.conflicts import (
@@ -24,9 +26,10 @@ from community.advising.rules.conflicts import (
 )
 
 ON_A_PAGE = 50
-WAITING, OPEN, ENDED = "waiting", "open", "ended"
+WAITING, ASKED, OPEN, ENDED = "waiting", "asked", "open", "ended"
 GROUPS: Final = {
     WAITING: "Wait for a coordinator",
+    ASKED: "With a question of the agency",
     OPEN: "Open, whoever has them",
     ENDED: "Ended",
     "all": "All",
@@ -38,6 +41,8 @@ def in_group(group: str) -> Q:
     """The requests of a group, or of one state."""
     if group == WAITING:
         return Q(state__in=WITH_COORDINATORS)
+    if group == ASKED:
+        return Q(pk__in=unanswered(Asker.AGENCY).order_by().values("request"))
     if group == OPEN:
         return ~Q(state__in=ENDED_STATES)
     if group == ENDED:
@@ -130,8 +135,8 @@ def waiting_clearances(user: Any) -> int:
     """How many questions an ethics officer may answer."""
     if not is_ethics_officer(user):
         return 0
-    waiting = Clearance.objects.filter(state=ClearanceState.ASKED)
-    return waiting.exclude(asked_by=user).count()
+    waiting = visible_clearances(user).filter(state=ClearanceState.ASKED)
+    return waiting.exclude(asked_by=user).order_by().count()
 
 
 def soon_ending(user: Any, on: dt.date | None = None) -> QuerySet[Clearance]:

@@ -1,5 +1,6 @@
 """Runs of the engine and weights, as coordinators and those who ask for advice may read them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from community.advising.enums import OPEN_STATES, RunKind, RunProgress, RunState
 from community.advising.models import AdviceRequest, Pairing, Run, WeightSet
+from community.advising.rules.own_case import people_of
 from community.advising.rules.requests import can_coordinate
 from community.expertise.enums import Standing
 from community.expertise.models import Advisor
@@ -25,11 +27,6 @@ def cohorts_for(user: Any) -> QuerySet[Run]:
     return visible_to(user).filter(kind=RunKind.COHORT)
 
 
-def shortlists_for(user: Any) -> QuerySet[Run]:
-    """The shortlists that a person may see, the newest first."""
-    return visible_to(user).filter(kind=RunKind.SHORTLIST)
-
-
 def published_for(request: AdviceRequest) -> Run | None:
     """The run that holds for a request: its published shortlist or cohort, whichever is newer."""
     places = Pairing.objects.filter(run=OuterRef("pk"), request=request)
@@ -39,10 +36,21 @@ def published_for(request: AdviceRequest) -> Run | None:
     return runs.select_related("weights").order_by("-published_at", "-pk").first()
 
 
-def published_cohort() -> Run | None:
-    """The cohort that holds at the moment."""
-    runs = Run.objects.filter(kind=RunKind.COHORT, state=RunState.PUBLISHED)
-    return runs.order_by("-published_at", "-pk").first()
+def promised_pairs() -> dict[int, list[int]]:
+    """Who is chosen in the plans that hold, by request: where two name it, the newer one counts."""
+    plans = Run.objects.filter(kind=RunKind.COHORT, state=RunState.PUBLISHED).defer("outcome")
+    holds: dict[int, int] = {}
+    for plan in plans.order_by("-published_at", "-pk"):
+        for key in plan.requests_asked:
+            holds.setdefault(key, plan.pk)
+    rows = Pairing.objects.filter(run__in=set(holds.values()), is_chosen=True)
+    found: dict[int, list[int]] = defaultdict(list)
+    for run, request, advisor in rows.order_by("request_id", "rank", "pk").values_list(
+        "run_id", "request_id", "advisor_id"
+    ):
+        if holds.get(request) == run:
+            found[request].append(advisor)
+    return dict(found)
 
 
 def chosen_in(run: Run) -> QuerySet[Pairing]:
@@ -114,9 +122,17 @@ def shown_to_agency(run: Run, request: AdviceRequest) -> QuerySet[Pairing]:
     )
 
 
-def not_listed_in(run: Run, words: str = "") -> QuerySet[Pairing]:
-    """Who is not on a shortlist: the best scores first, then those whom a gate keeps out."""
-    away = run.pairings.filter(is_chosen=False).select_related("advisor")
+def read_by(user: Any, run: Run) -> QuerySet[Pairing]:
+    """What a run says of people, but for what it says of the reader and of their companies."""
+    return run.pairings.exclude(advisor__in=people_of(user)).select_related("advisor")
+
+
+def not_listed_in(user: Any, run: Run, words: str = "") -> QuerySet[Pairing]:
+    """Who is not on a shortlist: the best scores first, then those whom a gate keeps out.
+
+    Nobody reads here why they, or others of their companies, are left out.
+    """
+    away = read_by(user, run).filter(is_chosen=False)
     if words:
         away = away.filter(advisor__name__icontains=words)
     return away.order_by("gate", F("rank").asc(nulls_last=True), "pk")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Min
 from django.utils import timezone
 
-from community.advising.enums import ENDED_STATES, OfferState, RequestState
+from community.advising.enums import ENDED_STATES, EngagementState, OfferState, RequestState
 from community.advising.models import AdviceRequest, Step
 from community.advising.steps import WAY
 from practices.contributing.review.dates import after_working_days
@@ -73,6 +73,8 @@ _NEXT: Final = {
     "again.",
 }
 
+_IN_PLACES: Final = {RequestState.OFFERED, RequestState.ACCEPTED, RequestState.UNDER_WAY}
+
 
 @dataclass(frozen=True)
 class WayStep:
@@ -94,6 +96,8 @@ class Standing:
     due: dt.date | None
     steps: Sequence[Step]
     has_ended: bool
+    # Who is at work, done and asked, once somebody has been asked.
+    places: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -147,7 +151,23 @@ def standing_of(request: AdviceRequest) -> Standing:
         due or due_of(request, since),
         steps,
         request.state in ENDED_STATES,
+        _places(request),
     )
+
+
+def _places(request: AdviceRequest) -> str:
+    """How the places of a request stand, in numbers, while they do not all stand alike."""
+    if request.state not in _IN_PLACES or request.places == 1:
+        return ""
+    states = list(request.engagements.order_by().values_list("state", flat=True))
+    told = [
+        (states.count(EngagementState.FINISHED), "finished"),
+        (states.count(EngagementState.UNDER_WAY), "under way"),
+        (states.count(EngagementState.AGREED), "to be agreed on"),
+        (request.offers.filter(state=OfferState.SENT).count(), "asked, without an answer yet"),
+    ]
+    said = [f"{count} {words}" for count, words in told if count]
+    return f"Of {request.places} places: {'; '.join(said)}." if said else ""
 
 
 def has_it(request: AdviceRequest) -> str:

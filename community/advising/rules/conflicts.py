@@ -7,7 +7,11 @@ from django.db.models import QuerySet
 
 from community.advising.enums import ClearanceState
 from community.advising.models import Clearance, Conflict
-from community.advising.rules.own_case import is_concerned_in_clearance
+from community.advising.rules.own_case import (
+    is_concerned_in_clearance,
+    own_clearances,
+    own_conflicts,
+)
 from community.advising.rules.requests import can_coordinate
 from exemplar.accounts.enums import Role
 from exemplar.accounts.rules import has_role
@@ -24,18 +28,22 @@ def can_read_register(user: Any) -> bool:
 
 
 def visible_conflicts(user: Any) -> QuerySet[Conflict]:
-    """The records that a person may know of."""
+    """The records that a person may know of: none about themselves, whatever roles they hold."""
     rows = Conflict.objects.select_related("company", "advisor", "agency")
-    return rows if can_read_register(user) else rows.none()
+    if not can_read_register(user):
+        return rows.none()
+    return rows.exclude(pk__in=own_conflicts(user).order_by().values("pk"))
 
 
 def visible_clearances(user: Any) -> QuerySet[Clearance]:
-    """The clearances that a person may know of: those who read the register see them all."""
+    """The clearances that a person may know of: none of what stands in their own way."""
     rows = Clearance.objects.select_related(
         "conflict__company", "conflict__agency", "conflict__advisor", "request__agency", "advisor",
         "asked_by", "answered_by",
     )  # fmt: skip
-    return rows if can_read_register(user) else rows.none()
+    if not can_read_register(user):
+        return rows.none()
+    return rows.exclude(pk__in=own_clearances(user).order_by().values("pk"))
 
 
 def can_answer(user: Any, clearance: Clearance) -> bool:

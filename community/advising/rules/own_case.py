@@ -1,7 +1,9 @@
 """Nobody decides in a matter in which they take part.
 
 Whoever asks for advice, or is among the people for a request, can coordinate or clear all other
-matters. In their own somebody else does: a coordinator, and where there is none an admin.
+matters. In their own somebody else does: a coordinator, and where there is none an admin. Nor do
+they read of it what only coordinators read: the register of conflicts, clearances and plans leave
+out what is their own.
 """
 
 from collections.abc import Collection, Iterable
@@ -30,7 +32,7 @@ from community.members.models import Affiliation
 from exemplar.accounts.enums import Role
 from exemplar.accounts.models import User
 from exemplar.accounts.queries import holders_of
-from practices.taxonomy.models import Company
+from practices.taxonomy.models import Agency, Company
 
 Matter = AdviceRequest | Conflict | Run
 
@@ -121,20 +123,41 @@ def is_concerned(user: Any, request: AdviceRequest) -> bool:
     return concerned_requests(user).filter(pk=request.pk).exists()
 
 
+def own_conflicts(user: Any) -> QuerySet[Conflict]:
+    """The records of the register about a person, a company of theirs, or their agency."""
+    companies = companies_of(user)
+    own = Q(advisor__user=user) | Q(pk__in=_unsettled_of(user, companies))
+    for company in companies:
+        root = company.root_path
+        own |= Q(company__path__startswith=root) | Q(advisor__company__path__startswith=root)
+    for seat in seats_of(user):
+        path = seat.agency.path
+        above = [path[:end] for end in range(Agency.steplen, len(path), Agency.steplen)]
+        own |= Q(agency=None) | Q(agency__path__startswith=path) | Q(agency__path__in=above)
+    return Conflict.objects.filter(own)
+
+
+def _unsettled_of(user: Any, companies: Iterable[Company]) -> list[int]:
+    """The records that bear the name of a company of theirs, and nobody has settled yet."""
+    names = _names(user, companies)
+    if not names:
+        return []
+    rows = Conflict.objects.filter(company=None).exclude(company_name="").order_by("pk")
+    named = rows.values_list("pk", "company_name")
+    return [key for key, name in named if plain_name(name) in names]
+
+
 def is_concerned_in_conflict(user: Any, conflict: Conflict) -> bool:
     """Whether a record of the register is about a person, a company of theirs, or their agency."""
-    companies = companies_of(user)
-    roots = tuple(company.root_path for company in companies)
-    if conflict.advisor and conflict.advisor.user_id == user.pk:
-        return True
-    named = [conflict.company, conflict.advisor.company if conflict.advisor else None]
-    if roots and any(company and company.path.startswith(roots) for company in named):
-        return True
-    if conflict.company_name and plain_name(conflict.company_name) in _names(user, companies):
-        return True
-    return any(
-        conflict.agency is None or _in_line(seat.agency.path, conflict.agency.path)
-        for seat in seats_of(user)
+    return own_conflicts(user).filter(pk=conflict.pk).exists()
+
+
+def own_clearances(user: Any) -> QuerySet[Clearance]:
+    """The clearances that would lift what stands in the way of a person, or of their request."""
+    return Clearance.objects.filter(
+        Q(conflict__in=own_conflicts(user).order_by().values("pk"))
+        | Q(advisor__in=people_of(user).order_by().values("pk"))
+        | Q(request__in=concerned_requests(user).order_by().values("pk"))
     )
 
 
@@ -143,17 +166,9 @@ def _names(user: Any, companies: Iterable[Company]) -> set[str]:
     return {plain_name(name) for name in (*typed, *(each.name for each in companies))} - {""}
 
 
-def _in_line(one: str, two: str) -> bool:
-    return one.startswith(two) or two.startswith(one)
-
-
 def is_concerned_in_clearance(user: Any, clearance: Clearance) -> bool:
     """Whether a clearance would lift what stands in the way of a person, or of their request."""
-    return (
-        is_concerned_in_conflict(user, clearance.conflict)
-        or (clearance.advisor is not None and is_one_of_theirs(user, clearance.advisor))
-        or (clearance.request is not None and is_concerned(user, clearance.request))
-    )
+    return own_clearances(user).filter(pk=clearance.pk).exists()
 
 
 def decides(user: Any, request: AdviceRequest) -> bool:
@@ -168,19 +183,21 @@ def check_decides(user: Any, request: AdviceRequest) -> None:
         raise OwnCaseError(own_case_words(request), request)
 
 
+def own_requests_in(user: Any, run: Run, requests: Collection[int]) -> list[AdviceRequest]:
+    """Those of some requests in which a person takes part, also by who is listed in a run."""
+    listed = run.pairings.filter(LISTED, request__in=requests, advisor__in=people_of(user))
+    own = AdviceRequest.objects.filter(
+        Q(pk__in=concerned_requests(user).order_by().values("pk"))
+        | Q(pk__in=listed.order_by().values("request")),
+        pk__in=requests,
+    )
+    return list(own.order_by("pk"))
+
+
 def check_decides_on_all(user: Any, run: Run, requests: Collection[int]) -> None:
     """The same for requests of a run: whoever takes part in one leaves it to somebody else."""
     check_can_coordinate(user)
-    listed = run.pairings.filter(LISTED, request__in=requests, advisor__in=people_of(user))
-    own = (
-        AdviceRequest.objects.filter(
-            Q(pk__in=concerned_requests(user).order_by().values("pk"))
-            | Q(pk__in=listed.order_by().values("request")),
-            pk__in=requests,
-        )
-        .order_by("pk")
-        .first()
-    )
+    own = next(iter(own_requests_in(user, run, requests)), None)
     if own is None:
         return
     if run.kind == RunKind.SHORTLIST:

@@ -26,6 +26,9 @@ ADVICE_ROLES = frozenset(
     {Role.OFFICIAL, Role.ADVISOR, Role.COORDINATOR, Role.ETHICS_OFFICER, Role.ADMIN}
 )
 
+# Who asks closes it from here on.
+CLOSABLE = frozenset({RequestState.OFFERED, RequestState.ACCEPTED, RequestState.UNDER_WAY})
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -95,6 +98,13 @@ def belongs_to(user: Any, agency: Agency) -> bool:
     return granted.exists() or confirmed.exists()
 
 
+def rows_about(user: Any) -> QuerySet[Delegate]:
+    """Who acts or has acted for a person, and for whom a person does or did."""
+    if not is_member(user):
+        return Delegate.objects.none()
+    return Delegate.objects.filter(Q(official=user) | Q(delegate=user))
+
+
 def delegations_of(user: Any) -> QuerySet[Delegate]:
     """For whom a person acts, while the official is one and the person belongs to the agency."""
     return Delegate.objects.filter(_official_holds(), _belongs(user), delegate=user, ended_at=None)
@@ -136,6 +146,14 @@ def check_acts_for(user: Any, request: AdviceRequest) -> None:
     """Raises PermissionDenied for anyone but the official and the delegates."""
     if not acts_for(user, request):
         raise PermissionDenied("Only the official and their delegates do this.")
+
+
+def can_close_own(user: Any, request: AdviceRequest) -> bool:
+    """Whether a person closes their own request: once somebody has said to advise on it.
+
+    Before that there is nothing to say of what came of it, and it is withdrawn.
+    """
+    return request.state in CLOSABLE and request.engagements.exists() and acts_for(user, request)
 
 
 def actors_of(request: AdviceRequest) -> list[int]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from community.advising.rules.conflicts import can_read_register
 from community.advising.rules.requests import can_coordinate, concerns
 
 register = template.Library()
@@ -20,9 +19,3 @@ def advice_concerns(user: Any) -> bool:
 def coordinates_advice(user: Any) -> bool:
     """Whether a person runs the matching."""
     return can_coordinate(user)
-
-
-@register.filter
-def reads_register(user: Any) -> bool:
-    """Whether a person reads the register of conflicts."""
-    return can_read_register(user)

@@ -21,8 +21,9 @@ from community.advising.queries.runs import (
     current_weights,
     find_advisors,
     open_requests,
+    read_by,
 )
-from community.advising.rules.own_case import check_decides_on_all
+from community.advising.rules.own_case import check_decides_on_all, own_requests_in
 from community.advising.steps import RequestChangedError
 from community.advising.views.door import for_coordinators, show_form
 from community.advising.views.plan_changes import change
@@ -62,6 +63,15 @@ def _base(request: HttpRequest, key: int | None) -> Run | None:
     return get_object_or_404(cohorts_for(request.user), pk=key) if key else None
 
 
+def _own_of(request: HttpRequest, *plans: Run | None) -> list[int]:
+    """The requests of plans in which the reader takes part: of these somebody else reads."""
+    known = [each for each in plans if each is not None]
+    own = {
+        one.pk for each in known for one in own_requests_in(request.user, each, each.requests_asked)
+    }
+    return sorted(own)
+
+
 @for_coordinators
 @require_safe
 def cohort(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,10 +79,11 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(cohorts_for(request.user).select_related("based_on"), pk=pk)
     if found.progress != RunProgress.DONE:
         return render(request, "advising/cohort_waits.html", {"run": found})
+    own = _own_of(request, found)
     context = {
         "run": found,
-        "plan": read_plan(found),
-        "edits": list(reversed(found.outcome.get("edits", [])))[:ON_A_PAGE],
+        "plan": read_plan(found, own),
+        "own": [f"Request {key}" for key in own],
         "again": CohortForm(initial={"based_on": found.pk}),
         "is_open": found.state == RunState.PREVIEW,
     }
@@ -93,19 +104,31 @@ def cohort_request(request: HttpRequest, pk: int, request_pk: int) -> HttpRespon
         if answer is not None:
             return answer
         found.refresh_from_db()
-    return show_form(
-        request, "advising/cohort_request.html", form, _request_page(request, found, request_pk)
-    )
+    context = _request_page(request, found, request_pk)
+    context["refused"] = _refused(form, context["found"])
+    return show_form(request, "advising/cohort_request.html", form, context)
+
+
+def _refused(form: EditForm, found: list[Any]) -> str:
+    """Which control of the page asked for what is refused: the reason stands beside it."""
+    if "advisor" not in form.errors:
+        return ""
+    asked = form["advisor"].value()
+    if any(str(each.pk) == asked for each in found):
+        return f"found-{asked}"
+    do = form["do"].value()
+    return f"replace-{form['pairing'].value()}" if do == "replace" else f"add-{asked}"
 
 
 def _request_page(request: HttpRequest, found: Run, request_pk: int) -> dict[str, Any]:
-    plan = read_plan(found)
+    own = _own_of(request, found)
+    plan = read_plan(found, own)
     row = next((each for each in plan.requests if each.request.pk == request_pk), None)
     if row is None:
         raise Http404
     find = FindForm(request.GET)
     words = find.cleaned_data["q"] if find.is_valid() else ""
-    pairings = list(found.pairings.filter(request=request_pk).select_related("advisor"))
+    pairings = list(read_by(request.user, found).filter(request=request_pk))
     chosen = [each for each in pairings if each.is_chosen]
     others = [each for each in pairings if not each.is_chosen]
     return {
@@ -116,7 +139,7 @@ def _request_page(request: HttpRequest, found: Run, request_pk: int) -> dict[str
         "words": words,
         "found": find_advisors(words, without=[each.advisor_id for each in chosen]),
         "chosen": tell_all(sorted(chosen, key=_by_score)),
-        "others": tell_all(sorted(others, key=_by_rank)),
+        "others": tell_all(sorted(others, key=_by_rank), without=own),
         "is_open": found.state == RunState.PREVIEW,
     }
 
@@ -161,11 +184,13 @@ def cohort_compare(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         base = mine.filter(pk=found.based_on_id or 0).first()
         other = base or mine.filter(pk__lt=found.pk).order_by("-pk").first()
+    own = _own_of(request, found, other)
     context = {
         "run": found,
+        "own": [f"Request {key}" for key in own],
         "other": other,
         "form": form,
         "runs": mine.exclude(pk=found.pk)[:ON_A_PAGE],
-        "compared": compare(other, found) if other else None,
+        "compared": compare(other, found, own) if other else None,
     }
     return render(request, "advising/cohort_compare.html", context)

@@ -13,7 +13,7 @@ from community.advising.actions import conflicts as actions
 from community.advising.actions.clearances import ask_clearance
 from community.advising.actions.conflicts import ConflictChangedError
 from community.advising.company_names import LONGEST_NAME
-from community.advising.conflict_import import COLUMNS, NEEDED, decode, read_conflicts
+from community.advising.conflict_import import COLUMNS, LARGEST, NEEDED, decode, read_conflicts
 from community.advising.enums import ConflictState
 from community.advising.forms.company_field import companies_like, company_labels
 from community.advising.forms.conflicts import (
@@ -27,12 +27,8 @@ from community.advising.forms.conflicts import (
 from community.advising.forms.version import VersionForm
 from community.advising.models import Conflict
 from community.advising.queries.desk import conflicts_page
-from community.advising.rules.conflicts import visible_conflicts
-from community.advising.rules.own_case import (
-    OWN_RECORD,
-    check_decides_conflict,
-    is_concerned_in_conflict,
-)
+from community.advising.rules.conflicts import visible_clearances, visible_conflicts
+from community.advising.rules.own_case import check_decides_conflict, is_concerned_in_conflict
 from community.advising.rules.requests import can_coordinate
 from community.advising.views.door import for_coordinators, for_register_readers, show_form
 from exemplar.core.form_errors import add_errors
@@ -76,25 +72,21 @@ def _show(
     request: HttpRequest, found: Conflict, settling: SettleForm | None = None, status: int = 200
 ) -> HttpResponse:
     coordinates = can_coordinate(request.user)
-    is_own = coordinates and is_concerned_in_conflict(request.user, found)
     is_unsettled = found.company_id is None and bool(found.company_name)
     initial = {"version": found.version}
     company = found.company
     context: dict[str, Any] = {
         "conflict": found,
-        "coordinates": coordinates and not is_own,
-        "own_case": OWN_RECORD if is_own else "",
+        "coordinates": coordinates,
         "version_form": VersionForm(initial=initial),
         "is_open": found.state != ConflictState.ENDED,
         "is_reported": found.state == ConflictState.REPORTED,
         "is_unsettled": is_unsettled,
         "above": company.get_ancestors() if company else (),
         "below": company.get_descendants() if company else (),
-        "clearances": found.clearances.select_related(
-            "request__agency", "advisor", "asked_by", "answered_by"
-        ),
+        "clearances": visible_clearances(request.user).filter(conflict=found),
     }
-    if is_unsettled and coordinates and not is_own:
+    if is_unsettled and coordinates:
         context["settling"] = settling or SettleForm(initial=initial)
     return show_form(
         request, "advising/conflict.html", settling or VersionForm(), context, status=status
@@ -121,7 +113,11 @@ def new(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Recorded. It blocks from now on.")
+            said = "Recorded. It blocks from now on."
+            if is_concerned_in_conflict(request.user, made):
+                messages.success(request, f"{said} It is about you: another coordinator keeps it.")
+                return redirect("conflicts")
+            messages.success(request, said)
             return redirect("conflict", made.pk)
     return show_form(request, "advising/conflict_form.html", form, {})
 
@@ -228,7 +224,8 @@ def import_file(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            text = decode(form.cleaned_data["file"].read())
+            # One byte more than there may be: enough to see that it is too much.
+            text = decode(form.cleaned_data["file"].read(LARGEST + 1))
         except ValidationError as error:
             form.add_error("file", error)
         else:

@@ -37,6 +37,8 @@ from community.advising.views.door import confidential
 from community.expertise.enums import Mode
 from exemplar.core.form_errors import add_errors
 
+_OTHER = {Side.OFFICIAL: Side.ADVISOR, Side.ADVISOR: Side.OFFICIAL}
+
 
 def act(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Whoever opens the address of an act, such as after a reload, is led to the page."""
@@ -62,6 +64,7 @@ def show(request: HttpRequest, found: Engagement, **forms: Any) -> HttpResponse:
     own = {"agree": AgreementForm.of(found), "meeting": MeetingForm(), "note": NoteForm(),
            "feedback": FeedbackForm(), "stop": StopForm(), "follow_up": FollowUpForm()}  # fmt: skip
     mode = found.request.mode
+    meetings = list(found.meetings.all())
     feedback = {each.side: each for each in found.feedback.select_related("by")}
     context = {
         "engagement": found,
@@ -71,9 +74,12 @@ def show(request: HttpRequest, found: Engagement, **forms: Any) -> HttpResponse:
         "terms": TERMS.get(Mode(mode)) if mode in Mode.values else None,
         "is_open": found.state in OPEN,
         "goes_on": goes_on(found),
+        "may_meet": side is not None and goes_on(found),
         "agreed_here": bool(side and getattr(found, f"{side}_agreed_at")),
+        "agreed_there": bool(side and getattr(found, f"{_OTHER[side]}_agreed_at")),
         "is_coordinator": decides(user, found.request),
-        "meetings": found.meetings.all(),
+        "meetings": [each for each in meetings if not each.has_begun],
+        "past_meetings": [each for each in meetings if each.has_begun],
         "notes": notes_of(user, found) if side else [],
         "feedback": feedback.values(),
         "may_give_feedback": can_give_feedback(user, found) and side not in feedback,

@@ -26,6 +26,7 @@ from community.advising.rules.engagements import can_answer_follow_up, side_of
 from community.advising.rules.requests import can_coordinate
 from community.advising.views.door import confidential
 from community.advising.views.engagement_page import act, at_once, carry_out, found_for, show
+from community.notifications.actions import mark_seen
 from exemplar.core.form_errors import add_errors
 
 
@@ -33,7 +34,9 @@ from exemplar.core.form_errors import add_errors
 @require_safe
 def engagement(request: HttpRequest, pk: int) -> HttpResponse:
     """What was agreed, meetings, notes of one's own, how it went, what became of it."""
-    return show(request, found_for(request, pk))
+    found = found_for(request, pk)
+    mark_seen(request.user, found)
+    return show(request, found)
 
 
 @act
@@ -154,7 +157,13 @@ def follow_up(request: HttpRequest, pk: int, months: int) -> HttpResponse:
             messages.success(request, "Thank you: this is how others learn what comes of advice.")
             return redirect(found)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"engagement": found, "follow_up": asked, "form": form}
+    said = found.follow_ups.filter(months__lt=months, answered_at__isnull=False)
+    context = {
+        "engagement": found,
+        "follow_up": asked,
+        "earlier": said.order_by("-months").first(),
+        "form": form,
+    }
     return render(request, "advising/follow_up.html", context, status=status)
 
 

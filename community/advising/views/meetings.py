@@ -14,7 +14,7 @@ from community.advising.actions import meetings as actions
 from community.advising.calendar_file import calendar_of
 from community.advising.forms.engagements import MeetingForm
 from community.advising.models import Engagement, Meeting
-from community.advising.rules.engagements import side_of
+from community.advising.rules.engagements import goes_on, side_of
 from community.advising.views.door import confidential
 from community.advising.views.engagement_page import act, carry_out, found_for
 from exemplar.core.form_errors import add_errors
@@ -47,6 +47,9 @@ def change_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     found, kept = _meeting(request, pk, meeting)
     if side_of(request.user, found) is None:
         raise Http404
+    if request.method != "POST" and (kept.has_begun or kept.cancelled_at or not goes_on(found)):
+        messages.info(request, "This meeting is not changed any more.")
+        return redirect(found)
     form = MeetingForm(request.POST) if request.method == "POST" else MeetingForm.of(kept)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data

@@ -14,7 +14,7 @@ from community.advising.queries.runs import visible_to
 from community.advising.run_exports import as_csv, as_json
 from community.advising.views.door import for_coordinators
 
-FORMATS: dict[str, tuple[str, Callable[[Run], Iterator[str]]]] = {
+FORMATS: dict[str, tuple[str, Callable[[Run, Any], Iterator[str]]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "json": ("application/json", as_json),
 }
@@ -29,6 +29,6 @@ def export(request: HttpRequest, pk: int, form: str) -> Any:
     run = get_object_or_404(visible_to(request.user), pk=pk, progress=RunProgress.DONE)
     note_export(actor=request.user, run=run)
     content_type, write = FORMATS[form]
-    response = StreamingHttpResponse(write(run), content_type=content_type)
+    response = StreamingHttpResponse(write(run, request.user), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="run-{run.pk}.{form}"'
     return response

@@ -72,7 +72,7 @@ def _for_coordinator(
     if found:
         form = FindForm(request.GET)
         words = form.cleaned_data["q"] if form.is_valid() else ""
-        away = not_listed_in(found, words)
+        away = not_listed_in(request.user, found, words)
         page = Paginator(away, NOT_THERE_ON_A_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)

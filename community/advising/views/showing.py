@@ -1,11 +1,11 @@
 """The page of a request: where it stands for who asked, and all of it for coordinators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,35 +18,41 @@ from community.advising.forms.desk import (
     WithdrawForm,
     decisions_for,
 )
+from community.advising.forms.questions import AnswerForm, QuestionForm
 from community.advising.joint_advice import WHY, words_of_joint_advice
 from community.advising.models import AdviceRequest
 from community.advising.modes import TERMS
 from community.advising.panels import panels_of
 from community.advising.queries.requests import WITH_COORDINATORS, visible_to
 from community.advising.queries.standing import standing_of
+from community.advising.question_page import talk_of
 from community.advising.rules.own_case import check_decides, decides, own_case_words
-from community.advising.rules.requests import acts_for, can_coordinate
+from community.advising.rules.requests import acts_for, can_close_own, can_coordinate
 from community.advising.steps import RequestChangedError, can_follow
 from community.advising.views.door import confidential, for_coordinators, show_form
-from community.advising.views.writing import own_or_404, summary_of
+from community.advising.views.writing import summary_of
 from community.notifications.actions import mark_seen
 from exemplar.core.form_errors import add_errors
 
 CONFLICT = 409
 
 
-def _visible_or_404(request: HttpRequest, pk: int) -> AdviceRequest:
+def visible_or_404(request: HttpRequest, pk: int) -> AdviceRequest:
+    """A request that this person may know of. Raises Http404."""
     return get_object_or_404(visible_to(request.user), pk=pk)
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     found: AdviceRequest,
     *,
     decision: DecisionForm | None = None,
     joint: JointAdviceForm | None = None,
+    asking: QuestionForm | None = None,
+    answering: Mapping[int, AnswerForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page of a request; a form that is handed over has something to be looked at again."""
     user = request.user
     coordinates, acts = decides(user, found), acts_for(user, found)
     decisions = decisions_for(found) if coordinates else []
@@ -63,6 +69,9 @@ def _page(
         "coordinates": coordinates,
         "can_write": acts and found.state == RequestState.DRAFT,
         "can_withdraw": acts and can_follow(found.state, RequestState.WITHDRAWN),
+        "can_close": acts and can_close_own(user, found),
+        "talk": talk_of(found, user, asking=asking, answering=answering),
+        "asking_wrong": asking is not None,
         "joint_decisions": found.joint_advice_decisions.select_related("by"),
         "panels": panels_of(found, user),
     }
@@ -85,16 +94,16 @@ def _page(
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a request stands, and what it says."""
-    found = _visible_or_404(request, pk)
+    found = visible_or_404(request, pk)
     mark_seen(request.user, found)
-    return _page(request, found, status=200)
+    return page_of(request, found, status=200)
 
 
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """What a coordinator decides of a request, as it was when the form was opened."""
-    found = _visible_or_404(request, pk)
+    found = visible_or_404(request, pk)
     if request.method != "POST":
         return redirect("advice_request", pk)
     check_decides(request.user, found)
@@ -103,7 +112,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if seen.isdecimal() and seen != str(found.version):
         return _changed(request, pk)
     if not form.is_valid():
-        return _page(request, found, decision=form, status=422)
+        return page_of(request, found, decision=form, status=422)
     chosen = form.cleaned_data
     acts: dict[str, Callable[..., AdviceRequest]] = {
         "accept": actions.screen_request,
@@ -122,7 +131,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _changed(request, pk, str(error))
     except ValidationError as error:
         add_errors(form, error)
-        return _page(request, found, decision=form, status=422)
+        return page_of(request, found, decision=form, status=422)
     words = made.steps.latest("at", "pk").words.lower()
     messages.success(request, f"Done: {words}. Those who ask for it are told.")
     return redirect("advice_request", pk)
@@ -130,7 +139,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _changed(request: HttpRequest, pk: int, why: str = "") -> HttpResponse:
     """Somebody was faster: the page as it is now, with what was typed to be copied."""
-    found = _visible_or_404(request, pk)
+    found = visible_or_404(request, pk)
     messages.error(
         request,
         why
@@ -141,14 +150,14 @@ def _changed(request: HttpRequest, pk: int, why: str = "") -> HttpResponse:
     decisions = decisions_for(found)
     decision = DecisionForm(decisions=decisions, initial=data) if decisions else None
     joint = JointAdviceForm(initial=data) if found.state == RequestState.HELD else None
-    return _page(request, found, decision=decision, joint=joint, status=CONFLICT)
+    return page_of(request, found, decision=decision, joint=joint, status=CONFLICT)
 
 
 @for_coordinators
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
     """What a coordinator decides about joint advice."""
-    found = _visible_or_404(request, pk)
+    found = visible_or_404(request, pk)
     if request.method != "POST":
         return redirect("advice_request", pk)
     check_decides(request.user, found)
@@ -157,7 +166,7 @@ def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state != RequestState.HELD or (seen.isdecimal() and seen != str(found.version)):
         return _changed(request, pk)
     if not form.is_valid():
-        return _page(request, found, joint=form, status=422)
+        return page_of(request, found, joint=form, status=422)
     chosen = form.cleaned_data
     try:
         actions.decide_joint_advice(
@@ -172,36 +181,6 @@ def decide_joint(request: HttpRequest, pk: int) -> HttpResponse:
         return _changed(request, pk, str(error))
     except ValidationError as error:
         add_errors(form, error)
-        return _page(request, found, joint=form, status=422)
+        return page_of(request, found, joint=form, status=422)
     messages.success(request, "Decided, and kept for the record. The request can be screened now.")
     return redirect("advice_request", pk)
-
-
-@confidential
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a request back for good."""
-    found = own_or_404(request, pk)
-    if not can_follow(found.state, RequestState.WITHDRAWN):
-        return redirect("advice_request", pk)
-    form = WithdrawForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            actions.withdraw_request(
-                actor=request.user,
-                request=found,
-                seen=chosen["version"],
-                reason=chosen["reason"],
-            )
-        except RequestChangedError as error:
-            messages.error(request, str(error))
-            return redirect("advice_request", pk)
-        except PermissionDenied as error:
-            raise Http404 from error
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Withdrawn.")
-            return redirect("advice")
-    return show_form(request, "advising/withdraw.html", form, {"advice_request": found})

@@ -8,7 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.advising.actions.weights import approve_weights, propose_weights, refuse_weights
+from community.advising.actions.weights import (
+    NothingToProposeError,
+    approve_weights,
+    propose_weights,
+    refuse_weights,
+)
 from community.advising.explained import FACTORS
 from community.advising.forms.runs import WeightsForm
 from community.advising.models import WeightSet
@@ -46,6 +51,10 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Learn from finished engagements."""
     try:
         made = propose_weights(actor=request.user)
+    except NothingToProposeError as found:
+        # An answer, and no error: the weights in use are as good as what could be learned.
+        messages.info(request, str(found))
+        return redirect("advice_weights")
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("advice_weights")

@@ -108,10 +108,11 @@ def save_profile(*, actor: Any, advisor: Advisor, values: Values, edition: str =
     `edition` is the mark of what the form showed. The names of what changed. Raises
     PermissionDenied or ValidationError.
     """
-    check_can_edit(actor, advisor)
-    if needs_confirmation(actor, advisor):
-        raise PermissionDenied("What others write waits until the advisor confirms it.")
     found = locked(advisor)
+    # As it is now: the advisor may have taken it over this very moment.
+    check_can_edit(actor, found)
+    if needs_confirmation(actor, found):
+        raise PermissionDenied("What others write waits until the advisor confirms it.")
     check_edition(edition_of(values_of(found, values)), edition)
     if changed := write(found, values):
         record("save_profile", found, actor, fields=changed)

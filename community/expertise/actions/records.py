@@ -9,7 +9,7 @@ from community.expertise.models import Advisor
 
 def locked(advisor: Advisor) -> Advisor:
     """The same profile, read anew and kept from others until the transaction ends."""
-    return Advisor.objects.select_for_update().get(pk=advisor.pk)
+    return Advisor.objects.select_for_update(no_key=True).get(pk=advisor.pk)
 
 
 def record(action: str, advisor: Advisor, actor: Any, **data: Any) -> None:

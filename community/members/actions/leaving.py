@@ -26,7 +26,8 @@ def delete_account(*, actor: Any, user: User) -> None:
     if not (is_member(actor) and (actor.pk == user.pk or can_grant_roles(actor))):
         raise PermissionDenied("Only the person or an admin deletes an account.")
     member = member_of(user)
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    # What they write in another window at the moment may refer to them until it is stored.
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if Member.objects.filter(pk=member.pk, left_at__isnull=False).exists():
         raise ValidationError("This account is deleted already.")
     check_another_admin(locked)

@@ -181,6 +181,16 @@ def test_a_request_leaves_out_companies_and_people():
     assert codes(advisor("a9", company="airline"), asked) == [Gate.PERSON]
 
 
+def test_a_company_left_out_is_named_as_the_request_named_it():
+    asked = request(companies_left_out=("holding",))
+    gates = Gates(worlds.REGISTER).at(asked, TODAY)
+    said = [gates.exclusions(advisor(company=each))[0].sentence for each in ("holding", "bank")]
+    assert said == [
+        "The request leaves out Big Holding.",
+        "The request leaves out Big Holding, which owns North Bank, Inc.",
+    ]
+
+
 def test_an_exclusion_says_why_with_its_evidence():
     register = with_conflicts(
         conflict(

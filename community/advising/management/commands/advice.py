@@ -25,10 +25,34 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Do what is asked."""
-        self.stdout.write(f"{expire_requests()} requests have expired.")
-        self.stdout.write(f"{lapse_clearances()} clearances have come to their end.")
-        self.stdout.write(f"{settle_known_names()} names of companies were settled.")
-        self.stdout.write(f"{expire_offers()} offers were not answered in time.")
-        self.stdout.write(f"{recheck()} offers and engagements changed with the conflicts.")
-        self.stdout.write(f"{ask_follow_ups()} agencies were asked what became of the advice.")
-        self.stdout.write(f"{send_waiting_offers()} mails about offers were sent again.")
+        told = (
+            (expire_requests(), "request has expired", "requests have expired"),
+            (
+                lapse_clearances(),
+                "clearance has come to its end",
+                "clearances have come to their end",
+            ),
+            (
+                settle_known_names(),
+                "name of a company was settled",
+                "names of companies were settled",
+            ),
+            (expire_offers(), "offer was not answered in time", "offers were not answered in time"),
+            (
+                recheck(),
+                "offer or engagement changed with the conflicts",
+                "offers and engagements changed with the conflicts",
+            ),
+            (
+                ask_follow_ups(),
+                "agency was asked what became of the advice",
+                "agencies were asked what became of the advice",
+            ),
+            (
+                send_waiting_offers(),
+                "mail about an offer was sent again",
+                "mails about offers were sent again",
+            ),
+        )
+        for count, one, more in told:
+            self.stdout.write(f"{count} {one if count == 1 else more}.")
