@@ -77,8 +77,9 @@ def _no_room(name: str, capacity: int, theirs: Sequence[Held]) -> str:
     if not capacity:
         return f"{name} has no place to give."
     named = ", ".join(f"Request {each.request}" for each in theirs)
-    given = "1 place" if capacity == 1 else f"{capacity} places"
-    return f"{name} can take on no more: {given}, given to {named}."
+    if capacity == 1:
+        return f"{name} had one place left, which this plan gives to {named}."
+    return f"{name} had {capacity} places left, which this plan gives to {named}."
 
 
 def _hours(

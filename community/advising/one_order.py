@@ -1,6 +1,7 @@
 """The one order in which records of advising are locked: who takes another waits for ever.
 
-    accounts < weights, by version < runs < requests < offers < advisors < engagements < meetings
+    accounts < weights, by version < runs < requests < questions < offers < advisors < engagements
+        < meetings
     accounts < conflicts < clearances
 
 Within one kind it is by key, and all that an action needs of a kind it locks at once. An action may

@@ -11,7 +11,7 @@ from django.utils import timezone
 from community.advising.actions.conflicts import settle_conflict
 from community.advising.actions.drafts import save_draft
 from community.advising.actions.offers import decline_offer
-from community.advising.actions.runs import end_unfilled, publish_run
+from community.advising.actions.runs import end_unfilled, publish_run, run_cohort
 from community.advising.actions.weights import approve_weights, propose_weights
 from community.advising.cohort_making import make
 from community.advising.enums import RequestState, RunProgress, RunState
@@ -76,6 +76,18 @@ def test_a_plan_is_published_while_a_request_of_the_last_one_ends():
     assert outcomes(told) == ["ok", "ValidationError"]
     assert Run.objects.get(state=RunState.PUBLISHED) == run
     assert AdviceRequest.objects.get().state == "screened"
+
+
+def test_two_ask_for_a_cohort_and_one_is_begun(settings):
+    # So that the first still waits for its worker when the second asks.
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    open_request()
+    told = at_once(
+        WeightSet.objects.all(),
+        *(lambda who=who: run_cohort(actor=who) for who in coordinators()),
+    )
+    assert outcomes(told) == ["ok", "ValidationError"]
+    assert Run.objects.count() == 1
 
 
 def test_two_plans_of_one_request_are_published_one_after_the_other():

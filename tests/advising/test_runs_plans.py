@@ -76,7 +76,7 @@ def test_a_place_that_is_taken_is_refused(coordinator):
 
 def test_more_than_somebody_takes_on_is_refused(coordinator):
     plan = Plan()
-    with pytest.raises(ValidationError, match=f"given to Request {plan.first.pk}"):
+    with pytest.raises(ValidationError, match=f"gives to Request {plan.first.pk}"):
         plan.edit(add_pairing, actor=coordinator, request_id=plan.second.pk, advisor_id=plan.ada.pk)
 
 

@@ -25,7 +25,7 @@ from community.advising.gating import excluded
 from community.advising.matching.json_form import write
 from community.advising.matching.shortlist import shortlist
 from community.advising.models import AdviceRequest, Pairing, Run
-from community.advising.one_order import cohort_as_it_is, run_to_publish
+from community.advising.one_order import all_weights, cohort_as_it_is, run_to_publish
 from community.advising.pool import LISTED, as_weights, look_at, order_of, pool_now, record_of
 from community.advising.queries.runs import current_weights, open_for_cohort, published_for
 from community.advising.reading import vector_of
@@ -119,16 +119,16 @@ def run_cohort(
     requests = open_for_cohort()
     if not requests:
         raise ValidationError("No request is open. Screen one first.")
-    waiting = Run.objects.filter(
-        kind=RunKind.COHORT,
-        progress__in=[RunProgress.WAITS, RunProgress.RUNNING],
-        at__gt=timezone.now() - PATIENCE,
-    )
-    if waiting.exists():
-        raise ValidationError("A cohort is being made already. Look at it below.")
-    for each in requests:
-        read_request.enqueue(each.pk)
     with transaction.atomic():
+        # Who else asks at this moment waits here, and then finds this one.
+        all_weights()
+        waiting = Run.objects.filter(
+            kind=RunKind.COHORT,
+            progress__in=[RunProgress.WAITS, RunProgress.RUNNING],
+            at__gt=timezone.now() - PATIENCE,
+        )
+        if waiting.exists():
+            raise ValidationError("A cohort is being made already. Look at it below.")
         run = Run.objects.create(
             kind=RunKind.COHORT,
             progress=RunProgress.WAITS,
@@ -141,6 +141,8 @@ def run_cohort(
             is_demonstration=all(each.is_demonstration for each in requests),
         )
         record_act(run, "run_cohort", actor, requests=len(requests), seed=run.seed)
+        for each in requests:
+            transaction.on_commit(partial(read_request.enqueue, each.pk))
         transaction.on_commit(partial(make_cohort.enqueue, run.pk))
     run.refresh_from_db()
     return run

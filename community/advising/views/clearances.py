@@ -22,7 +22,6 @@ from community.advising.rules.conflicts import (
     is_ethics_officer,
     visible_clearances,
 )
-from community.advising.rules.own_case import is_concerned_in_clearance
 from community.advising.views.door import for_register_readers, show_form
 from community.notifications.actions import mark_seen
 from exemplar.core.form_errors import add_errors
@@ -47,7 +46,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, with its answer; an ethics officer answers it, or takes the answer back."""
     found = get_object_or_404(visible_clearances(request.user), pk=pk)
     officer = is_ethics_officer(request.user)
-    is_own = found.asked_by_id == request.user.pk or is_concerned_in_clearance(request.user, found)
+    is_own = found.asked_by_id == request.user.pk
     answers = can_answer(request.user, found)
     revokes = officer and not is_own and found.state == ClearanceState.GIVEN
     form: Any = None
@@ -61,7 +60,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
         if form is None:
             messages.error(
                 request,
-                "You asked for this clearance, or it is about you: another ethics officer answers."
+                "You asked for this clearance: another ethics officer answers."
                 if is_own
                 else "It has been answered meanwhile: nothing of yours was done.",
             )
