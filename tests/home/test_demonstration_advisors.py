@@ -3,7 +3,7 @@
 import pytest
 
 from community.expertise.models import FEWEST_WORDS, WANTED_RESULTS, Advisor, PastResult
-from community.expertise.queries import for_matching, long_enough
+from community.expertise.queries import long_enough, takes_part
 from exemplar.home.starter_content.advisors import demonstration_advisors, load_advisors
 from exemplar.home.starter_content.parse import read_content
 from exemplar.home.starter_content.people import STARTER_FOLDER, load_people
@@ -34,7 +34,7 @@ def test_they_are_loaded_once_marked_and_complete():
     assert {each.is_demonstration for each in advisors} == {True}
     assert all(each.name.endswith("(demonstration)") for each in advisors)
     assert min(long_enough(each.results.all()) for each in advisors) >= WANTED_RESULTS
-    assert for_matching().count() == wanted
+    assert Advisor.objects.filter(takes_part()).count() == wanted
     assert Advisor.objects.exclude(user=None).count() == 2
     again = Trail()
     load_advisors(terms, again)
