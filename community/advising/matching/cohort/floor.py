@@ -59,8 +59,9 @@ def _lengthen(pool: Pool, found: Filled, least_score: float) -> bool:
     core = pool.core
     rows = np.flatnonzero(found.requests & (core.demand > 0))
     if pool.last.size and least_score > -np.inf:
-        most = pool.last[rows] + float(np.max(pool.listed_at, initial=0.0))
-        rows = rows[most >= least_score]
+        # Only pairs with advisors outside the cut lead out of it, and only their prices count.
+        most = pool.last[rows] + float(np.max(pool.listed_at[~found.advisors], initial=0.0))
+        rows = rows[most >= least_score - _ROUNDING]
     parts: list[tuple[Numbers, Numbers, Reals]] = []
     for some, block in core.blocks(rows):
         block[:, found.advisors] = -np.inf

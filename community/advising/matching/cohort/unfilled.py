@@ -6,18 +6,20 @@ of the advisors that are reached would fill one more (an augmenting path); the p
 says what that is worth.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from community.advising.matching.cohort.core import rows_of
+from community.advising.matching.cohort.core import BLOCK_SCORES, rows_of
 from community.advising.matching.cohort.market import Market
 from community.advising.matching.cohort.plan import Binding, Helper, Unfilled
-from community.advising.matching.cohort.problem import Numbers, Reals
+from community.advising.matching.cohort.problem import Flags, Numbers, Reals
 
-# So many advisors are named for each request; the paths of so many requests are followed.
+# So many advisors are named for each request.
 MOST_NAMED = 5
-_MOST_FOLLOWED = 500
 
 
 def explain(market: Market) -> tuple[tuple[Unfilled, ...], tuple[Helper, ...]]:
@@ -27,101 +29,219 @@ def explain(market: Market) -> tuple[tuple[Unfilled, ...], tuple[Helper, ...]]:
     lacking = np.flatnonzero(got < problem.demand)
     if not len(lacking):
         return (), ()
-    graph, first_advisor = _residual(market)
-    found, gains = [], dict[int, tuple[int, float, bool]]()
-    reach = (np.zeros(0, np.int64), np.zeros(0, np.int64))
-    for count, request in enumerate(lacking.tolist()):
-        if count < _MOST_FOLLOWED:
-            seen = breadth_first_order(graph, request, return_predecessors=False)
-            requests = seen[seen < problem.requests]
-            at = seen[(seen >= first_advisor) & (seen < first_advisor + market.core.advisors)]
-            reach = (requests, np.sort(at - first_advisor))
-        each, helping = _one(market, request, int(problem.demand[request] - got[request]), reach)
+    reaches, helping = _Reaches(market), _Helping(market)
+    found = []
+    for own in _rows(market, lacking):
+        reach, is_alone = reaches.of(own.request)
+        demand = int(problem.demand[own.request])
+        binding = _binding(demand, own, by_hours=reach.by_hours)
+        is_full = binding in {Binding.CAPACITY, Binding.HOURS}
+        each = Unfilled(
+            request=own.request,
+            missing=demand - int(got[own.request]),
+            binding=binding,
+            passing=own.passing,
+            companies=own.companies,
+            rivals=reach.rivals + int(is_alone),
+            rival_places=reach.places + int(market.core.demand[own.request]) * int(is_alone),
+            shared_room=reach.room,
+            helps=helping.take_in(own, reach) if is_full else (),
+        )
         found.append(each)
-        for advisor, gain, by_hours in helping:
-            times, best, _ = gains.get(advisor, (0, -np.inf, by_hours))
-            gains[advisor] = (times + 1, max(best, gain), by_hours)
-    helpers = [Helper(advisor, *each) for advisor, each in gains.items()]
-    helpers.sort(key=lambda each: (-each.requests, -each.gain, each.advisor))
-    return tuple(found), tuple(helpers)
+    return tuple(found), helping.all()
 
 
-def _residual(market: Market) -> tuple[sparse.csr_array, int]:
-    """Who could take whose place: request -> its company -> advisor, and back where used."""
+@dataclass(eq=False)
+class _Reach:
+    """What some requests reach in the same way, and how many of them wait for room there."""
+
+    rivals: int
+    places: int
+    advisors: Numbers
+    room: int
+    by_hours: bool
+    dearest: list[tuple[int, float]]
+    waiting: int = 0
+
+
+class _Reaches:
+    """What each request reaches: nodes that reach one another are followed as one."""
+
+    def __init__(self, market: Market) -> None:
+        core, used = market.core, market.whole.used
+        self.core = core
+        graph = _residual(market)
+        count, self.part = connected_components(graph, connection="strong")
+        self.size = np.bincount(self.part, minlength=count)
+        edges = graph.tocoo()
+        tail, head = self.part[edges.row], self.part[edges.col]
+        apart = np.unique(tail[tail != head].astype(np.int64) * count + head[tail != head])
+        self.parts = sparse.csr_array(
+            (np.ones(len(apart)), np.divmod(apart, count)), shape=(count, count)
+        )
+        self.gain = _gain(market)
+        load = np.bincount(market.pool.advisor[used], minlength=core.advisors)
+        self.has_room = (load < core.capacity) & (core.hours_needed is not None)
+        self.by_heads: dict[bytes | int, _Reach] = {}
+        self.by_parts: dict[bytes, _Reach] = {}
+
+    def of(self, request: int) -> tuple[_Reach, bool]:
+        """What a request reaches, and whether it has to be counted beside that itself."""
+        start = int(self.part[request])
+        is_alone = bool(self.size[start] == 1)
+        heads = self.parts.indices[self.parts.indptr[start] : self.parts.indptr[start + 1]]
+        key = heads.tobytes() if is_alone else start
+        if key not in self.by_heads:
+            is_seen = np.zeros(self.parts.shape[0], np.bool_)
+            is_seen[breadth_first_order(self.parts, start, return_predecessors=False)] = True
+            is_seen[start] = not is_alone
+            whole = np.packbits(is_seen).tobytes()
+            if whole not in self.by_parts:
+                self.by_parts[whole] = self._counted(is_seen)
+            self.by_heads[key] = self.by_parts[whole]
+        return self.by_heads[key], is_alone
+
+    def _counted(self, is_seen: Flags) -> _Reach:
+        core = self.core
+        requests = np.flatnonzero(is_seen[self.part[: core.requests]])
+        last = core.requests + core.advisors
+        advisors = np.flatnonzero(is_seen[self.part[core.requests : last]])
+        order = advisors[np.lexsort((core.advisor[advisors], -self.gain[advisors]))[:MOST_NAMED]]
+        dearest = zip(core.advisor[order].tolist(), self.gain[order].tolist(), strict=True)
+        return _Reach(
+            rivals=len(requests),
+            places=int(core.demand[requests].sum()),
+            advisors=advisors,
+            room=int(core.capacity[advisors].sum()),
+            by_hours=bool(self.has_room[advisors].any()),
+            dearest=list(dearest),
+        )
+
+
+def _gain(market: Market) -> Reals:
+    """What one more place of each advisor is worth."""
+    gain: Reals = market.whole.prices.prices.advisor - market.goal.reward
+    return gain
+
+
+def _residual(market: Market) -> sparse.csr_array:
+    """Who could take whose place: request -> its company -> advisor, and back where used.
+
+    A company the request has nobody of leads to its advisors only, and is left out.
+    """
     core, pool, used = market.core, market.pool, market.whole.used
     # Without the floor: it never keeps a place empty.
-    request, advisor = pool.request, pool.advisor
-    keys = request * (int(core.company.max(initial=0)) + 1) + core.company[advisor]
-    _, group = np.unique(keys, return_inverse=True)
-    first_advisor = core.requests
-    group = group + first_advisor + core.advisors
-    advisor = advisor + first_advisor
-    is_held = np.isin(group, group[used])
-    tails = [request[~is_held], group[~used], advisor[used], group[used]]
-    heads = [group[~is_held], advisor[~used], group[used], request[used]]
-    size = int(group.max(initial=first_advisor + core.advisors)) + 1
-    tail, head = np.concatenate(tails), np.concatenate(heads)
-    return sparse.csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size)), first_advisor
+    request, advisor = pool.request, pool.advisor + core.requests
+    keys = request * (int(core.company.max(initial=0)) + 1) + core.company[pool.advisor]
+    held = np.unique(keys[used])
+    is_held = np.isin(keys, held)
+    group = np.searchsorted(held, keys) + core.requests + core.advisors
+    other = is_held & ~used
+    tail = np.concatenate([request[~is_held], group[other], advisor[used], group[used]])
+    head = np.concatenate([advisor[~is_held], advisor[other], group[used], request[used]])
+    size = core.requests + core.advisors + len(held)
+    return sparse.csr_array((np.ones(len(tail)), (tail, head)), shape=(size, size))
 
 
-def _one(
-    market: Market, request: int, missing: int, reach: tuple[Numbers, Numbers]
-) -> tuple[Unfilled, list[tuple[int, float, bool]]]:
-    problem, core = market.problem, market.core
-    row = np.array(rows_of(problem)(np.array([request]))[0], dtype=np.float64)
-    row[np.isnan(row)] = -np.inf
-    row[problem.forbidden[problem.forbidden[:, 0] == request, 1]] = -np.inf
-    passing = np.flatnonzero(row > -np.inf)
-    companies = len(np.unique(market.company[passing]))
-    binding, by_hours = _binding(market, request, (len(passing), companies), reach[1])
-    helping = []
-    if binding in {Binding.CAPACITY, Binding.HOURS}:
-        helping = _helping(market, request, row, reach[1], by_hours=by_hours)
-    each = Unfilled(
-        request=request,
-        missing=missing,
-        binding=binding,
-        passing=len(passing),
-        companies=companies,
-        rivals=len(reach[0]),
-        rival_places=int(core.demand[reach[0]].sum()),
-        shared_room=int(core.capacity[reach[1]].sum()),
-        helps=tuple(advisor for advisor, _, _ in helping[:MOST_NAMED]),
-    )
-    return each, helping
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """The scores of one request, and how many advisors and companies pass its gates."""
+
+    request: int
+    score: Reals
+    passing: int
+    companies: int
 
 
-def _binding(
-    market: Market, request: int, passing: tuple[int, int], reached: Numbers
-) -> tuple[Binding, bool]:
-    demand, core = int(market.problem.demand[request]), market.core
-    if passing[0] < demand:
-        return Binding.GATES, False
-    if passing[1] < demand:
-        return Binding.COMPANY, False
-    if core.hours_needed is not None:
-        load = np.bincount(market.pool.advisor[market.whole.used], minlength=core.advisors)
-        if (load[reached] < core.capacity[reached]).any():
-            return Binding.HOURS, True
-    return Binding.CAPACITY, False
+def _rows(market: Market, requests: Numbers) -> Iterator[_Row]:
+    problem, source = market.problem, rows_of(market.problem)
+    forbidden = problem.forbidden[np.isin(problem.forbidden[:, 0], requests)]
+    kinds, company = np.unique(market.company, return_inverse=True)
+    size = max(1, BLOCK_SCORES // max(1, problem.advisors))
+    for start in range(0, len(requests), size):
+        some = requests[start : start + size]
+        block = np.array(source(some), dtype=np.float64)
+        block[np.isnan(block)] = -np.inf
+        shut = forbidden[np.isin(forbidden[:, 0], some)]
+        block[np.searchsorted(some, shut[:, 0]), shut[:, 1]] = -np.inf
+        for request, score in zip(some.tolist(), block, strict=True):
+            is_open = score > -np.inf
+            is_there = np.zeros(len(kinds), np.bool_)
+            is_there[company[is_open]] = True
+            yield _Row(request, score, int(is_open.sum()), int(is_there.sum()))
 
 
-def _helping(
-    market: Market, request: int, row: Reals, reached: Numbers, *, by_hours: bool
-) -> list[tuple[int, float, bool]]:
-    """Of those reached the dearest; of those who have no place at all the best match."""
-    core, prices = market.core, market.whole.prices.prices
-    gain = prices.advisor[reached] - market.goal.reward
-    helping = [
-        (int(core.advisor[at]), float(each), by_hours)
-        for at, each in zip(reached.tolist(), gain.tolist(), strict=True)
-    ]
-    closed = np.ones(len(row), np.bool_)
-    closed[core.advisor] = False
-    closed &= row > -np.inf
-    mine = market.pairs[market.pairs[:, 0] == request, 1]
-    closed &= ~np.isin(market.company, market.company[mine])
-    at = np.flatnonzero(closed)
-    at = at[np.argsort(-row[at], kind="stable")[:MOST_NAMED]]
-    helping += [(each, float(row[each]), False) for each in at.tolist()]
-    return sorted(helping, key=lambda each: (-each[1], each[0]))
+def _binding(demand: int, own: _Row, *, by_hours: bool) -> Binding:
+    if own.passing < demand:
+        return Binding.GATES
+    if own.companies < demand:
+        return Binding.COMPANY
+    return Binding.HOURS if by_hours else Binding.CAPACITY
+
+
+class _Helping:
+    """Of whom one more place would help: of those reached, and of those who have no place at all.
+
+    Of the first the dearest are named, of the others the best match.
+    """
+
+    def __init__(self, market: Market) -> None:
+        self.core, self.gain = market.core, _gain(market)
+        self.reaches: list[_Reach] = []
+        self.without: dict[int, tuple[int, float]] = {}
+        is_closed = np.ones(market.problem.advisors, np.bool_)
+        is_closed[market.core.advisor] = False
+        self.closed = np.flatnonzero(is_closed)
+        self.company = market.company
+        self.pairs = market.pairs[np.argsort(market.pairs[:, 0], kind="stable")]
+
+    def take_in(self, own: _Row, reach: _Reach) -> tuple[int, ...]:
+        """Count whoever would help this request; those who would most."""
+        if not reach.waiting:
+            self.reaches.append(reach)
+        reach.waiting += 1
+        best = self._without_place(own)
+        for advisor, score in best:
+            times, most = self.without.get(advisor, (0, -np.inf))
+            self.without[advisor] = (times + 1, max(most, score))
+        both = sorted(reach.dearest + best, key=lambda each: (-each[1], each[0]))
+        return tuple(advisor for advisor, _ in both[:MOST_NAMED])
+
+    def _without_place(self, own: _Row) -> list[tuple[int, float]]:
+        score = own.score[self.closed]
+        mine = self.pairs[slice(*np.searchsorted(self.pairs[:, 0], [own.request, own.request + 1]))]
+        if len(mine):
+            there = self.company[mine[:, 1]]
+            score[np.isin(self.company[self.closed], there)] = -np.inf
+        least = -np.inf
+        if len(score) > MOST_NAMED:
+            least = np.partition(score, -MOST_NAMED)[-MOST_NAMED]
+        at = np.flatnonzero((score >= least) & (score > -np.inf))
+        at = at[np.argsort(-score[at], kind="stable")[:MOST_NAMED]]
+        return list(zip(self.closed[at].tolist(), score[at].tolist(), strict=True))
+
+    def all(self) -> tuple[Helper, ...]:
+        """Everybody who would help, whoever helps most requests first."""
+        core = self.core
+        times, by_hours = np.zeros(core.advisors, np.int64), np.zeros(core.advisors, np.bool_)
+        for reach in self.reaches:
+            # Whoever waits first says whether hours are what is missing.
+            new = reach.advisors[times[reach.advisors] == 0]
+            by_hours[new] = reach.by_hours
+            times[reach.advisors] += reach.waiting
+        at = np.flatnonzero(times)
+        helpers = [
+            Helper(*each)
+            for each in zip(
+                core.advisor[at].tolist(),
+                times[at].tolist(),
+                self.gain[at].tolist(),
+                by_hours[at].tolist(),
+                strict=True,
+            )
+        ]
+        helpers += [
+            Helper(advisor, *each, by_hours=False) for advisor, each in self.without.items()
+        ]
+        helpers.sort(key=lambda each: (-each.requests, -each.gain, each.advisor))
+        return tuple(helpers)
