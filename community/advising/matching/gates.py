@@ -253,7 +253,7 @@ class RequestGates:
         is_personal = conflict.advisor is not None
         who = advisor.label if is_personal else self._company_said(conflict, advisor)
         period = _period(conflict)
-        source = f" Source: {conflict.source}." if conflict.source else ""
+        source = f" Source: {conflict.source.rstrip('.')}." if conflict.source else ""
         checked = " Nobody has checked it yet."
         if conflict.checked_on is not None:
             by = f" by {conflict.checked_by}" if conflict.checked_by else ""

@@ -24,8 +24,10 @@ from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.prices import guess
 from community.advising.matching.cohort.pricing import Goal
 from community.advising.matching.cohort.problem import Flags, Numbers, Problem, Reals
+from community.advising.matching.cohort.set_program import Proved, SetProgram
 from community.advising.matching.cohort.sets import lowest_by_sets
-from community.advising.matching.cohort.sums import least_bound, proved_by_auction
+from community.advising.matching.cohort.sums import dual_prices, least_bound, proved_by_auction
+from community.advising.matching.cohort.total import Best, best
 from community.advising.matching.cohort.whole import Whole
 
 # Places are bid for in such steps of score; levels are tried at most so many values apart.
@@ -39,7 +41,58 @@ _REWARDS = (-0.1, 0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2)
 _EXPECTED = 0.95
 # Steps and orders that are tried where the level seems too high; prices end these, not the effort.
 _OTHER_WAYS, _OTHER_EFFORT = ((0.03, 1), (0.02, 1), (0.03, 2)), 5
-_MOST_PROGRAMS, _SMALL, _ROUNDING = 1, 200, 1e-6
+_MOST_PROGRAMS, _SMALL, _ROUNDING, _HALF = 1, 200, 1e-6, 0.5
+# With room the plan of the greatest sum keeps a level so many values below the most possible.
+_MOST_ROOM, _MOST_LEVELS, _LEAST_ROOM = 8, 3, 1.5
+
+
+def with_room(
+    pool: Pool, problem: Problem, reached: Reached, goal: Goal, price: Reals
+) -> tuple[Goal, Whole, Limit] | None:
+    """The best plan at the highest level not ruled out, proved; None where supply is too short."""
+    core, grid = pool.core, problem.grid
+    if reached.places < core.demand.sum() or core.least.any():
+        return None
+    if core.capacity.sum() < _LEAST_ROOM * core.demand.sum():
+        return None
+    plain = best(pool, goal, price)
+    means = levels(core.requests, pool.request, pool.score, plain.share > _HALF)
+    low = max(0, int(np.floor(np.nanmin(means) / grid + _ROUNDING)))
+    high = min(int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING)), round(1 / grid))
+    if not plain.is_whole or high - low > _MOST_ROOM:
+        return None
+    while low < high:
+        middle = (low + high + 1) // 2
+        if is_beyond(pool, middle * grid, reached.places):
+            high = middle - 1
+        else:
+            low = middle
+    bound = low + 1
+    for level in range(low, max(-1, low - _MOST_LEVELS), -1):
+        program = SetProgram(pool, level * grid)
+        found = program.best(plain.prices.advisor)
+        if found is not None:
+            return _as_proved(pool, goal, found, Limit(level * grid, bound * grid))
+        if program.is_impossible:
+            bound = level
+    return None
+
+
+def _as_proved(pool: Pool, goal: Goal, found: Proved, limit: Limit) -> tuple[Goal, Whole, Limit]:
+    aimed = at_level(pool, goal, limit.asked)
+    value = float(goal.gain(pool)[found.used].sum())
+    scored = int(found.scored.sum())
+    proved = Best(
+        share=found.used.astype(np.float64),
+        value=value,
+        bound=value,
+        prices=dual_prices(book_of(pool), aimed, found.price),
+        rounds=found.turns,
+        by_list=pool.core.requests - scored,
+        by_scoring=scored,
+        violation=0.0,
+    )
+    return aimed, Whole(found.used, value, value, proved), limit
 
 
 def by_auction(

@@ -36,7 +36,7 @@ from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.prices import guess
 from community.advising.matching.cohort.pricing import TOLERANCE, Goal
 from community.advising.matching.cohort.problem import FloorLevel, Numbers, Problem, Reals
-from community.advising.matching.cohort.request_floor import by_auction
+from community.advising.matching.cohort.request_floor import by_auction, with_room
 from community.advising.matching.cohort.unfilled import explain
 from community.advising.matching.cohort.whole import MOST_EXACT, Whole, best_whole
 
@@ -73,7 +73,9 @@ def solve(problem: Problem) -> Plan:
     reached, fillable, goal = _most_places(pool, price)
     clock.stop("places")
     is_large = _is_for_auction(pool, problem) and reached.places > 0
-    won = by_auction(pool, problem, reached, goal) if is_large else None
+    won = with_room(pool, problem, reached, goal, price) if is_large else None
+    if won is None and is_large:
+        won = by_auction(pool, problem, reached, goal)
     if won is not None:
         goal, whole, limit = won
         asked = limit.asked
