@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -69,13 +70,17 @@ def can_follow(state: str, following: str) -> bool:
 def locked(request: AdviceRequest, seen: int | None = None) -> AdviceRequest:
     """A request as it is now, which nobody else changes until the transaction ends.
 
-    Raises RequestChangedError where it is not the version that was seen.
+    Raises RequestChangedError where it is not the version that was seen, and PermissionDenied where
+    it is gone: a draft is erased when its writer leaves.
     """
     kept = (
         AdviceRequest.objects.select_for_update(of=("self",), no_key=True)
         .select_related("agency", "official")
-        .get(pk=request.pk)
+        .filter(pk=request.pk)
+        .first()
     )
+    if kept is None:
+        raise PermissionDenied("This draft is gone. What you type now is not saved: copy it.")
     if seen is not None and kept.version != seen:
         raise RequestChangedError(
             kept,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -19,6 +20,8 @@ from community.advising.actions.clearances import (
 from community.advising.actions.conflicts import ConflictChangedError
 from community.advising.company_names import plain_name
 from community.advising.conflict_import import decode, read_conflicts
+from community.advising.enums import RequestState
+from community.advising.forms.conflicts import AskClearanceForm, ConflictForm
 from community.advising.models import Conflict
 from community.advising.rules.conflicts import visible_clearances, visible_conflicts
 from community.advising.signals import conflict_changed
@@ -369,6 +372,24 @@ def test_it_ends_by_itself_and_the_gates_are_asked_again(told, django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         assert lapse_clearances() == 1
     assert told == [over.conflict_id]
+
+
+def test_what_ended_for_want_of_people_can_still_be_cleared():
+    AdviceRequestFactory(state=RequestState.DECLINED)
+    unfilled = AdviceRequestFactory(state=RequestState.UNFILLED)
+    assert list(AskClearanceForm().fields["request"].queryset) == [unfilled]
+
+
+def test_saving_a_record_unchanged_claims_no_end_of_clearances(coordinator, client_for):
+    conflict = ConflictFactory()
+    typed = {**ConflictForm.initial_of(conflict), "company": conflict.company.name}
+    typed |= {"agency": conflict.agency.pk, "starts_on": "", "ends_on": ""}
+    page = client_for(coordinator).post(
+        reverse("conflict_edit", args=[conflict.pk]), typed, follow=True
+    )
+    assert [str(each) for each in page.context["messages"]] == [
+        "Kept. Where the record has changed, clearances of it as it was have ended."
+    ]
 
 
 def test_the_same_is_not_asked_twice(coordinator):

@@ -174,6 +174,22 @@ def test_what_became_of_it_wants_a_reason(case):
     assert FollowUp.objects.values_list("became", "why").get() == ("adapted", "Two offices only.")
 
 
+def test_a_second_answer_replaces_the_first_only_knowingly(case, client_for):
+    follow_up = FollowUpFactory(engagement=engaged(case, finished=True))
+    there = reverse("engagement_follow_up", args=[follow_up.engagement_id, follow_up.months])
+    client = client_for(case.official)
+    seen = client.get(there).context["form"]["seen"].value()
+    client.post(there, {"became": "adopted", "why": "All offices.", "seen": seen})
+    late = client.post(there, {"became": "declined", "why": "No money.", "seen": seen})
+    page = late.content.decode()
+    assert (late.status_code, FollowUp.objects.get().why) == (422, "All offices.")
+    words = ("Somebody has answered", "All offices.", "No money.")
+    assert [each for each in words if each not in page] == []
+    now = late.context["form"]["seen"].value()
+    client.post(there, {"became": "declined", "why": "No money.", "seen": now})
+    assert FollowUp.objects.get().why == "No money."
+
+
 def test_a_question_is_answered_once_it_is_asked(case, client_for):
     later = timezone.localdate() + timedelta(days=1)
     follow_up = FollowUpFactory(engagement=engaged(case, finished=True), due_on=later)

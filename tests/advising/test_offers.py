@@ -17,7 +17,7 @@ from community.advising.actions.offers import (
     withdraw_offer,
 )
 from community.advising.enums import EngagementState, RequestState
-from community.advising.models import Engagement, Offer
+from community.advising.models import AdviceRequest, Engagement, Offer
 from community.advising.offer_mail import send_waiting_offers
 from community.advising.queries.offers import offer_at, token_of
 from community.advising.standing import recheck
@@ -291,6 +291,13 @@ def test_the_coordinators_page_offers_and_takes_back(case, client_for):
 
     client.post(reverse("offer_withdraw", args=[found.pk]), {"reason": "Not needed."})
     assert states(case) == [("Person 2 in line", "withdrawn")]
+
+
+def test_the_offers_of_an_unfilled_request_lead_to_looking_again(case, client_for):
+    AdviceRequest.objects.filter(pk=case.request.pk).update(state=RequestState.UNFILLED)
+    page = client_for(case.coordinator).get(reverse("advice_offers", args=[case.request.pk]))
+    assert "Nobody was left, and the request is unfilled." in page.content.decode()
+    assert "once its shortlist or its cohort is published" not in page.content.decode()
 
 
 def test_a_day_too_far_stands_beside_its_field(case, client_for):

@@ -7,12 +7,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from community.advising.actions.drafts import save_draft
 from community.advising.models import AdviceRequest, Conflict, Delegate
 from exemplar.accounts.enums import Role
 from exemplar.home.queries import next_steps
@@ -548,3 +550,11 @@ def test_whoever_asked_and_is_both_does_not_answer():
     client.post(f"/advice/clearances/{asked.pk}/", {"give": "no", "answer": "x"})
     asked.refresh_from_db()
     assert asked.state == "asked"
+
+
+def test_a_draft_that_is_erased_while_it_is_saved_says_so(draft):
+    """Read by the page, then erased by the one who leaves; the lock comes last."""
+    read = AdviceRequest.objects.get(pk=draft.pk)
+    draft.delete()
+    with pytest.raises(PermissionDenied, match="This draft is gone"):
+        save_draft(actor=read.official, request=read, name="title", value="New", version=0)

@@ -299,6 +299,7 @@ OFFICIAL_ALONE = """
     advice_submit asked_draft
     advice_withdraw asked_draft
     advice_close engaged_request
+    advice_again asked_draft =302
     engagement_follow_up finished follow_up.months
 """
 

@@ -53,3 +53,18 @@ def test_a_form_from_elsewhere_is_refused(db):
     """A post without the token of our own page."""
     client = Client(enforce_csrf_checks=True)
     assert client.post("/account/login/", {"login": "x", "password": "y"}).status_code == 403
+
+
+@pytest.mark.parametrize("who", [None, Role.MEMBER, Role.COORDINATOR])
+@pytest.mark.parametrize("address", ["/nothing-is-here/", "/advice/987654/", "/discussions/none/"])
+def test_nobody_keeps_that_nothing_was_found(db, client, client_for, who, address):
+    """The same for everybody: what is not there now may be there soon."""
+    reader = client_for(who) if who else client
+    response = reader.get(address, follow=True)
+    kept = ["max-age=0", "must-revalidate", "no-cache", "no-store", "private"]
+    assert sorted(response["Cache-Control"].split(", ")) == kept
+
+
+def test_what_a_view_says_of_keeping_stands(db, client):
+    """A page that is found is kept as before."""
+    assert "Cache-Control" not in client.get("/practices/")

@@ -56,8 +56,13 @@ def give_feedback(
 
 
 @transaction.atomic
-def answer_follow_up(*, actor: Any, follow_up: FollowUp, became: str, why: str) -> FollowUp:
-    """Say what became of the advice. Raises PermissionDenied or ValidationError."""
+def answer_follow_up(
+    *, actor: Any, follow_up: FollowUp, became: str, why: str, seen: str | None = None
+) -> FollowUp:
+    """Say what became of the advice. Raises PermissionDenied or ValidationError.
+
+    `seen` is the state of the answer that its writer had before them: a delegate may answer, too.
+    """
     if not can_answer_follow_up(actor, follow_up.engagement):
         raise PermissionDenied("The agency says what became of the advice.")
     if not follow_up.is_due:
@@ -66,11 +71,17 @@ def answer_follow_up(*, actor: Any, follow_up: FollowUp, became: str, why: str) 
         raise ValidationError({"became": "Choose one."})
     if became != Became.OPEN and not why.strip():
         raise ValidationError({"why": "Say why: it is what others learn from."})
-    follow_up.became, follow_up.why = became, why
-    follow_up.answered_by, follow_up.answered_at = actor, timezone.now()
-    follow_up.save(update_fields=["became", "why", "answered_by", "answered_at"])
+    kept = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+    if seen is not None and seen != kept.seen:
+        raise ValidationError(
+            "Somebody has answered since you opened this page. Nothing of yours was sent: read "
+            "that answer, and send yours only if it should replace it."
+        )
+    kept.became, kept.why = became, why
+    kept.answered_by, kept.answered_at = actor, timezone.now()
+    kept.save(update_fields=["became", "why", "answered_by", "answered_at"])
     record_act(follow_up.engagement, "answer_follow_up", actor)
-    return follow_up
+    return kept
 
 
 def not_due(follow_up: FollowUp) -> str:

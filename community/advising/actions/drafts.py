@@ -1,14 +1,17 @@
 """Beginning a request, and keeping what is typed of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 
 from community.advising.asked import FIELDS, check_value, read_value
-from community.advising.enums import RequestState
+from community.advising.drafts import DraftDesk
+from community.advising.enums import ENDED_STATES, RequestState
 from community.advising.models import AdviceRequest, DraftAnswer, Step
 from community.advising.request_trail import record_act
 from community.advising.rules.requests import Seat, check_acts_for, seats_of
@@ -20,6 +23,7 @@ from practices.taxonomy.models import Topic
 # Enough for anybody who writes, too few to fill a disk.
 MOST_DRAFTS = 30
 _LONGEST_TITLE = 150
+_DAYS = ("starts_on", "ends_on")
 
 
 @transaction.atomic
@@ -44,6 +48,25 @@ def start_request(*, actor: Any, seat: Seat, topics: Sequence[Topic] = ()) -> Ad
         keys = [str(topic.pk) for topic in topics]
         save_draft(actor=actor, request=request, name="topics", value=keys, version=0)
     return request
+
+
+@transaction.atomic
+def ask_again(*, actor: Any, request: AdviceRequest) -> AdviceRequest:
+    """Begin a draft that says what a request said that has ended, but for days that have passed.
+
+    What can no longer be chosen is left out too. Raises PermissionDenied or ValidationError.
+    """
+    check_acts_for(actor, request)
+    if request.state not in ENDED_STATES:
+        raise ValidationError("It has not ended: it can be changed, or asked about.")
+    made = start_request(actor=actor, seat=Seat(request.official, request.agency))
+    today = timezone.localdate().isoformat()
+    for name, value in DraftDesk(request).kept_values.items():
+        is_over = name in _DAYS and str(value) < today
+        if value and not is_over:
+            with suppress(ValidationError):
+                save_draft(actor=actor, request=made, name=name, value=value, version=0)
+    return made
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from community.advising.enums import ENDED_STATES
+from community.advising.enums import ENDED_STATES, RequestState
 from community.advising.forms.company_field import CompanyField
 from community.advising.forms.version import VersionForm
 from community.advising.models import AdviceRequest, Conflict
@@ -212,14 +212,15 @@ class AskClearanceForm(forms.Form):
         max_length=254,
         validators=[validate_line],
     )
-    question = _words("What do you ask?", "The ethics officer reads it, and nobody else.")
+    question = _words("What do you ask?", "Ethics officers read it, and the coordinators.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["request"]
         field.queryset = (
             AdviceRequest.objects.filter(submitted_at__isnull=False)
-            .exclude(state__in=ENDED_STATES)
+            # A conflict may be why nobody was found: cleared, a coordinator looks again.
+            .exclude(state__in=ENDED_STATES - {RequestState.UNFILLED})
             .select_related("agency")
             .order_by("pk")
         )

@@ -177,3 +177,5 @@ class FollowUpForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Needed unless it is not decided yet.",
     )
+    # The answer that its writer had before them.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)

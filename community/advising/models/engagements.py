@@ -166,3 +166,8 @@ class FollowUp(models.Model):
     def is_due(self) -> bool:
         """Whether so many months have passed."""
         return self.due_on <= timezone.localdate()
+
+    @property
+    def seen(self) -> str:
+        """Tells one answer from the next; empty where there is none."""
+        return self.answered_at.isoformat() if self.answered_at else ""

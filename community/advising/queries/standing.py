@@ -65,7 +65,7 @@ _NEXT: Final = {
     RequestState.UNDER_WAY: "The advice is under way. When it has ended you are asked what came of "
     "it.",
     RequestState.CLOSED: "It is closed.",
-    RequestState.WITHDRAWN: "It was withdrawn. You can begin another one.",
+    RequestState.WITHDRAWN: "It was withdrawn. You can ask again with its words.",
     RequestState.DECLINED: "It was declined, for the reason below.",
     RequestState.EXPIRED: "Its last day passed before anybody had accepted. You can ask again with "
     "a later day.",

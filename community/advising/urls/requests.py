@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("advice/<int:pk>/submit/", writing.submit, name="advice_submit"),
     path("advice/<int:pk>/withdraw/", ending.withdraw, name="advice_withdraw"),
     path("advice/<int:pk>/close/", ending.close, name="advice_close"),
+    path("advice/<int:pk>/again/", writing.again, name="advice_again"),
     path("advice/<int:pk>/questions/", questions.ask, name="advice_question"),
     path("advice/<int:pk>/questions/<int:question>/", questions.answer, name="advice_answer"),
     path("advice/<int:pk>/decide/", showing.decide, name="advice_decide"),

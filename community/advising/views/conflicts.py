@@ -148,7 +148,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Changed. Clearances of the record as it was have ended.")
+            said = "Kept. Where the record has changed, clearances of it as it was have ended."
+            messages.success(request, said)
             return redirect("conflict", pk)
     context = {"conflict": found, "is_changed": bool(status)}
     return show_form(request, "advising/conflict_form.html", form, context, status)

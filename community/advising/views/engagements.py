@@ -146,13 +146,18 @@ def follow_up(request: HttpRequest, pk: int, months: int) -> HttpResponse:
     if not asked.is_due:
         messages.info(request, str(afterwards.not_due(asked)))
         return redirect(found)
-    start = {"became": asked.became, "why": asked.why}
+    start = {"became": asked.became, "why": asked.why, "seen": asked.seen}
     form = FollowUpForm(request.POST) if request.method == "POST" else FollowUpForm(initial=start)
     if form.is_bound and form.is_valid():
         try:
             afterwards.answer_follow_up(actor=request.user, follow_up=asked, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
+            # Sent again, it is sent by somebody who has read what is there now.
+            asked.refresh_from_db()
+            data = request.POST.copy()
+            data["seen"] = asked.seen
+            form.data = data
         else:
             messages.success(request, "Thank you: this is how others learn what comes of advice.")
             return redirect(found)
@@ -161,6 +166,7 @@ def follow_up(request: HttpRequest, pk: int, months: int) -> HttpResponse:
     context = {
         "engagement": found,
         "follow_up": asked,
+        "is_changed": form.is_bound and form.data.get("seen", "") != request.POST.get("seen", ""),
         "earlier": said.order_by("-months").first(),
         "form": form,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.advising.actions import requests as actions
 from community.advising.drafts import DraftDesk
-from community.advising.enums import RequestState
+from community.advising.enums import ENDED_STATES, RequestState
 from community.advising.forms.desk import (
     DecisionForm,
     JointAdviceForm,
@@ -69,6 +69,7 @@ def page_of(
         "coordinates": coordinates,
         "can_write": acts and found.state == RequestState.DRAFT,
         "can_withdraw": acts and can_follow(found.state, RequestState.WITHDRAWN),
+        "can_ask_again": acts and found.state in ENDED_STATES,
         "can_close": acts and can_close_own(user, found),
         "talk": talk_of(found, user, asking=asking, answering=answering),
         "asking_wrong": asking is not None,

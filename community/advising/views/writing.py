@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from community.advising.actions.drafts import save_typed, start_request
+from community.advising.actions.drafts import ask_again, save_typed, start_request
 from community.advising.actions.requests import submit_request
 from community.advising.asked import FIELDS, SECTIONS
 from community.advising.drafts import DraftDesk
@@ -63,6 +63,22 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("advice_edit", made.pk)
     return show_form(request, "advising/new.html", form, {"topics": topics})
+
+
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a draft with what a request said that has ended."""
+    found = own_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("advice_request", pk)
+    try:
+        made = ask_again(actor=request.user, request=found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("advice_request", pk)
+    messages.success(request, "It is a draft again, as a new request. Look at its days.")
+    return redirect("advice_edit", made.pk)
 
 
 @unkept

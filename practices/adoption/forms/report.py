@@ -50,6 +50,10 @@ class AdaptationFormSet(BaseChildFormSet):
         "too_many_forms": f"Write at most {MOST_ADAPTATIONS} adaptations.",
     }
 
+    def initial_form_count(self) -> int:
+        """How many rows are stored already: no more than there are, whatever a form says."""
+        return min(super().initial_form_count(), len(self.get_queryset()))
+
 
 def _partial_date(label: str) -> forms.CharField:
     return forms.CharField(

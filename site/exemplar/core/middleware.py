@@ -1,5 +1,6 @@
-"""What is done to every answer: its content security policy, and its personal fragments."""
+"""What is done to every answer: its policy, who may keep it, and its personal fragments."""
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
@@ -32,6 +34,22 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             # The page editor frames its own previews.
             response["X-Frame-Options"] = "SAMEORIGIN"
         return super().process_response(request, response)
+
+
+class RefusalsNotKeptMiddleware(MiddlewareMixin):
+    """No answer that something is refused, missing or broken is kept on the way, by anybody.
+
+    Who may read it, or whether it is there, may be another matter a moment later; and what is kept
+    would tell one reader's refusal from another's. A view that raises passes its own headers by.
+    """
+
+    def process_response(
+        self, _request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Say so, unless the view has said how long its answer holds."""
+        if response.status_code >= HTTPStatus.BAD_REQUEST and "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
 
 
 class ReadableRedirectMiddleware(RedirectMiddleware):

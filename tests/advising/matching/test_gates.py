@@ -197,7 +197,7 @@ def test_an_exclusion_says_why_with_its_evidence():
             agency="department",
             starts_on=date(2025, 1, 1),
             ends_on=date(2026, 12, 31),
-            source="spending data",
+            source="spending data.",
             checked_by="Kim",
             checked_on=date(2026, 1, 10),
         )
