@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,16 @@ class Task:
         """Everybody beside one request."""
         weights: WeightSet = self.run.weights
         return look_at(self.pool, self.requests[number], weights, self.today)
+
+    @cached_property
+    def first_look(self) -> tuple[date, Any]:
+        """The latest last day of all requests, and of each advisor whether they pass for any."""
+        ends, able = [], np.zeros(len(self.pool), np.bool_)
+        for number in range(len(self.demand)):
+            found = self.look(number)
+            ends.append(window(found.request, self.today)[1])
+            able |= found.passed
+        return max(ends, default=self.today), able
 
 
 def make(run_id: int) -> bool:
@@ -179,8 +189,7 @@ def _rows(task: Task) -> ScoreBlocks:
 
 def _hours(task: Task) -> tuple[Any, Any]:
     """Hours that each has up to the latest deadline, and hours that a place takes."""
-    ends = [window(task.look(number).request, task.today)[1] for number in range(len(task.demand))]
-    until = max(ends, default=task.today)
+    until, _ = task.first_look
     free = hours_before(task.pool, task.today, until).astype(np.float64)
     free[np.isnan(free)] = np.inf
     promised = task.promised.hours
@@ -209,7 +218,11 @@ def _request_topics(task: Task) -> tuple[tuple[int, ...], ...]:
 
 
 def _advisor_topics(task: Task) -> tuple[tuple[int, ...], ...]:
-    """Whoever knows a topic, or one directly above or below it, can serve it."""
+    """Whoever knows a topic, or one directly above or below it, can serve it.
+
+    Who can be asked for none of the requests, as whoever is paused, offers nothing.
+    """
+    _, able = task.first_look
     found: list[list[int]] = [[] for _ in task.pool.advisors]
     for place, key in enumerate(task.topics):
         near = task.pool.trees["topics"].near(str(key))
@@ -220,7 +233,8 @@ def _advisor_topics(task: Task) -> tuple[tuple[int, ...], ...]:
             for number in task.pool.skills[topic][0]
         }
         for number in who:
-            found[number].append(place)
+            if able[number]:
+                found[number].append(place)
     return tuple(tuple(each) for each in found)
 
 

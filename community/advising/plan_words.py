@@ -23,8 +23,11 @@ def why_unfilled(empty: Unfilled, places: int) -> str:
     verb = "stays" if empty.missing == 1 else "stay"
     begin = f"{empty.missing} of {_many(places, 'place')} {verb} empty"
     if empty.binding == Binding.GATES:
+        # Others can be asked and are not free: taken, or of the company of somebody chosen.
+        taken = empty.missing - (places - empty.passing)
+        free = f"of whom {taken} {'is' if taken == 1 else 'are'} not free in this plan, "
         return (
-            f"{begin}: {_many(empty.passing, 'advisor')} can be asked, "
+            f"{begin}: {_many(empty.passing, 'advisor')} can be asked, {free if taken > 0 else ''}"
             f"and the request asks for {places}."
         )
     if empty.binding == Binding.COMPANY:

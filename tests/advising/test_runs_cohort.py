@@ -177,6 +177,34 @@ def test_the_page_of_what_was_made(make, client_for):
     assert plan.loads[0].words == "1 of 2"
 
 
+def test_who_can_be_asked_for_nothing_is_no_supply(make, client_for):
+    topic = TopicFactory()
+    open_request(topics=[topic], places=2)
+    advisor("Ada Lind", topics=[topic])
+    advisor("Bo Karr", topics=[topic], is_paused=True)
+    run = make()
+    [told] = run.outcome["supply"]
+    # Ada takes on two.
+    assert (told["advisors"], told["places"], told["offered"]) == (1, 2, 2)
+    page = client_for(Role.COORDINATOR).get(f"/advice/desk/cohorts/{run.pk}/").content.decode()
+    assert "why some stay empty all the same is said" in page
+
+
+def test_who_can_be_asked_and_is_not_free_is_counted_apart(make):
+    first, second = (open_request(places=3, challenge=text) for text in TEXTS[:2])
+    advisor("Ada Lind", most_engagements=1)
+    run = make()
+    empty = {each["request"]: each["sentence"] for each in run.outcome["unfilled"]}
+    [(served, _)] = pairs(run)
+    other = second.pk if served == first.pk else first.pk
+    asks = "and the request asks for 3."
+    assert empty == {
+        served: f"2 of 3 places stay empty: 1 advisor can be asked, {asks}",
+        other: "3 of 3 places stay empty: 1 advisor can be asked, of whom 1 is not free in this "
+        f"plan, {asks}",
+    }
+
+
 def test_in_the_browser(client_for, django_capture_on_commit_callbacks):
     open_request()
     advisor("Ada Lind")

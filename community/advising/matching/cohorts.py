@@ -64,6 +64,8 @@ class Cohort:
         scores = np.full((len(self.requests), len(self.pool)), -np.inf, np.float64)
         for row, found in enumerate(self.found):
             scores[row, found.passed] = found.score[found.passed]
+        # Who can be asked for none of the requests offers nothing to any topic.
+        able = set(np.flatnonzero(np.isfinite(scores).any(axis=0)).tolist())
         until = max((window(each, self.today)[1] for each in self.requests), default=self.today)
         return Problem(
             scores=scores,
@@ -79,7 +81,10 @@ class Cohort:
             change_penalty=wishes.change_penalty,
             request_topics=self._topics([each.topics for each in self.requests]),
             advisor_topics=self._topics(
-                [tuple(skill.topic for skill in each.skills) for each in self.pool.advisors]
+                [
+                    tuple(skill.topic for skill in each.skills) if number in able else ()
+                    for number, each in enumerate(self.pool.advisors)
+                ]
             ),
             waited=self._waited(),
             seed=seed,
