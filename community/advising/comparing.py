@@ -95,7 +95,7 @@ def compare(before: Run, after: Run, without: Collection[int] = ()) -> Compariso
         moved=_moved(old, new, names),
         figures=[
             Figure("Places filled", first["filled"], second["filled"], is_count=True),
-            Figure("Worst match", first["floor"], second["floor"]),
+            Figure("Served worst, by the mean", first["floor"], second["floor"]),
             Figure("Sum of the scores", first["sum"], second["sum"]),
         ],
         kept=sum(len(each.stays) for each in changes),

@@ -104,7 +104,9 @@ def marks(before: Standing, after: Standing, of_best: float | None) -> list[str]
     """What a change that keeps to the limits costs; it is made all the same, and says so."""
     said = []
     if before.floor is not None and after.floor is not None and after.floor < before.floor - 1e-9:
-        said.append(f"The worst match falls from {number(before.floor)} to {number(after.floor)}.")
+        said.append(
+            f"What all requests reach falls from {number(before.floor)} to {number(after.floor)}."
+        )
     if after.filled < before.filled:
         said.append(f"{before.filled - after.filled} place less is filled.")
     lost = before.sum - after.sum

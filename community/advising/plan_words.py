@@ -56,8 +56,8 @@ def why_not(pair: Opportunity, name: str, requests: Sequence[int], lowest: float
         NotChosen.COMPANY: f"Somebody of the same company as {name} is chosen, "
         "and a request takes one of each company.",
         NotChosen.HOURS: f"{name} does not have the hours left that this takes.",
-        NotChosen.FLOOR: f"{name} would be a weaker match ({number(pair.score)}) than the worst "
-        "one in this plan, and the worst one is made as good as it can be.",
+        NotChosen.FLOOR: f"{name} would be so weak a match ({number(pair.score)}) that the "
+        "request would fall below what every request reaches in this plan.",
         NotChosen.GATE: f"{name} cannot be asked for this.",
     }
     if pair.why in said:

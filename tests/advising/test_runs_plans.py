@@ -118,7 +118,7 @@ def test_replacing_says_what_it_costs(coordinator):
     )
     assert plan.chosen == [(plan.first.pk, plan.bo.pk)]
     assert said == [
-        "The worst match falls from 0.80 to 0.60.", "The sum of the scores falls by 0.20.",
+        "What all requests reach falls from 0.80 to 0.60.", "The sum of the scores falls by 0.20.",
     ]  # fmt: skip
     # What the engine had said of the pair is kept as it was.
     assert plan.run.pairings.get(advisor=plan.bo).explanation["rank"] == 2

@@ -91,7 +91,7 @@ def _plans(requests: list[AdviceRequest], people: list[Any]) -> None:
         "helpers": [{"advisor": people[7].pk, "requests": 2, "gain": 0.5, "by_hours": True}],
         "broken_locks": [[requests[0].pk, people[5].pk]],
         "edits": [
-            {"words": "Bo Karr added to Request 9751.", "marks": ["The worst match falls."]}
+            {"words": "Bo Karr added to Request 9751.", "marks": ["What all reach falls."]}
         ],
     }  # fmt: skip
     plan.save()
