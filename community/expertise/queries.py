@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -31,11 +31,14 @@ def advisor_of(user: Any) -> Advisor | None:
 
 def claimable_by(user: Any) -> Advisor | None:
     """A profile that others wrote of a person without one, by a confirmed address of theirs."""
-    if not user.is_authenticated or Advisor.objects.filter(user=user).exists():
+    if not user.is_authenticated:
         return None
     own = EmailAddress.objects.filter(user=user, verified=True)
-    addresses = list(own.annotate(plain=Lower("email")).values_list("plain", flat=True))
-    found = Advisor.objects.filter(user=None, email__in=addresses)
+    found = Advisor.objects.filter(
+        ~Exists(Advisor.objects.filter(user=user)),
+        user=None,
+        email__in=own.annotate(plain=Lower("email")).values("plain"),
+    )
     return found.exclude(standing=Standing.WITHDRAWN).order_by("pk").first()
 
 
@@ -169,6 +172,8 @@ def next_for(user: Any) -> list[tuple[str, str]]:
             found.append((text, "advisor_own_interests"))
         elif missing_for_matching(advisor):
             found.append(("Complete your advisor profile", "advisor_own"))
+    elif claimable_by(user):
+        found.append(("Take over the advisor profile that was written of you", "advisor_own"))
     if {Role.COORDINATOR, Role.ADMIN} & roles and (count := waiting_to_be_listed().count()):
         text = f"{count} advisor profile{' waits' if count == 1 else 's wait'} to be listed"
         found.append((text, "advisors"))

@@ -252,6 +252,11 @@ def test_a_coordinator_writes_a_profile_that_its_advisor_takes_over(
     unproven.emailaddress_set.update(verified=True)
     own = client_for(unproven)
     assert "Take the profile over" in own.get("/account/advisor/").content.decode()
+    offered = "Take over the advisor profile that was written of you"
+    assert offered in own.get("/").content.decode()
+    assert "A coordinator has written a profile of you" in own.get("/advice/").content.decode()
+    assert offered not in stranger.get("/").content.decode()
+    assert "has written a profile of you" not in stranger.get("/advice/").content.decode()
     own.post("/account/advisor/take-over/")
     assert Advisor.objects.get().user == unproven
     assert Role.ADVISOR not in roles_of(User.objects.get(pk=unproven.pk))

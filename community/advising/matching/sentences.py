@@ -59,9 +59,12 @@ def _text(subject: Subject) -> Said:
         how = {0.0: "less like the request than", 1.0: "more like the request than"}
         compared = how.get(subject.value or 0.0, "as much like the request as")
         return f"The past results are {compared} those of the one other advisor.", evidence
-    share = f"{subject.value:.0%}".replace("%", " %")
+    value = subject.value or 0.0
+    # Neither all nor none is said of nearly all and nearly none.
+    share = f"{100 * min(max(value, 0.01), 0.99):.0f} % of the"
+    share = {1.0: "all", 0.0: "none of the"}.get(value, share)
     return (
-        f"The past results are more like the request than those of {share} of the {others} other "
+        f"The past results are more like the request than those of {share} {others} other "
         "advisors who have any.",
         evidence,
     )

@@ -21,6 +21,7 @@ from community.advising.queries.waiting import advice_waiting
 from community.advising.rules.conflicts import is_ethics_officer
 from community.advising.rules.requests import can_coordinate, concerns, seats_of
 from community.advising.views.door import confidential
+from community.expertise.queries import claimable_by
 from exemplar.accounts.enums import Role
 from exemplar.accounts.queries import roles_of
 
@@ -31,7 +32,8 @@ def front(request: HttpRequest) -> HttpResponse:
     """What waits, and what a person would do next."""
     user = request.user
     if not concerns(user):
-        return render(request, "advising/about.html", {"terms": TERMS.values(), "why": WHY})
+        about = {"terms": TERMS.values(), "why": WHY, "has_profile": claimable_by(user)}
+        return render(request, "advising/about.html", about)
     seats = seats_of(user)
     mine = in_list(requests_of(user)) if seats else []
     context: dict[str, Any] = {
