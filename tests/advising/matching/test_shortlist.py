@@ -237,3 +237,24 @@ def test_a_better_skill_never_ranks_lower():
         better = replace(base, id="a2", skills=(Skill(topic="waiting", level=level),))
         found = shortlist(pool_of(base, better), asked, today=TODAY)
         assert [each.advisor for each in found.ranked] == ["a2", "a1"]
+
+
+def test_all_and_none_are_said_of_all_and_none_only():
+    words = ("long waits at the counter", "waits at the counter", "parcels in the rain")
+    people = [
+        advisor(f"a{number}", results=(PastResult(id=f"p{number}", text=text),))
+        for number, text in enumerate(words)
+    ]
+    asked = request(text="long waits at the counter")
+    listed = shortlist(pool_of(*people), asked, today=TODAY).ranked
+    said = {
+        each.advisor: next(part.sentence for part in each.factors if part.factor is Factor.TEXT)
+        for each in listed
+    }
+    than = "The past results are more like the request than those of"
+    rest = "2 other advisors who have any."
+    assert said == {
+        "a0": f"{than} all {rest}",
+        "a1": f"{than} 50 % of the {rest}",
+        "a2": f"{than} none of the {rest}",
+    }
