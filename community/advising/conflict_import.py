@@ -115,8 +115,12 @@ def read_conflicts(text: str) -> ConflictFile:
                 return ConflictFile(
                     errors=[f"More than {MOST_LINES:,} lines. Import the file in parts."]
                 )
-    except csv.Error as error:
-        return ConflictFile(errors=[f"Line {reader.line_num}: {error}."])
+    except csv.Error:
+        told = (
+            f"It cannot be read beyond line {reader.line_num}: a quotation mark is missing, or a "
+            "cell is too long."
+        )
+        return ConflictFile(errors=[told])
     return _Reading().lines(rows)
 
 

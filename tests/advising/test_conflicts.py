@@ -309,6 +309,12 @@ def test_what_is_no_such_file_is_told(text):
     assert read.errors or read.wrong
 
 
+def test_a_quotation_mark_that_is_missing_is_told_in_plain_words():
+    (told,) = read_conflicts(HEAD + '"contract,').errors
+    end = "a quotation mark is missing, or a cell is too long."
+    assert told == f"It cannot be read beyond line 1: {end}"
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"x" * 500_001])
 def test_a_file_that_is_no_text_or_too_large_is_refused(content):
     with pytest.raises(ValidationError):
