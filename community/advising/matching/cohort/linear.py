@@ -18,7 +18,7 @@ from community.advising.matching.cohort.core import Core
 from community.advising.matching.cohort.problem import Numbers, Reals
 
 # The solver's tolerance is 1e-7 of what it is given; scores are given so many times larger.
-_SCALE = 100.0
+SCALE = 100.0
 # Branch and bound ends by count and not by the clock, so that it ends alike on every machine.
 MOST_NODES = 400
 
@@ -144,26 +144,14 @@ def _linear(core: Core, rows: Rows, costs: Reals, bounds: Reals, arcs: int) -> A
         nothing = [np.zeros(each) for each in (core.requests, core.advisors)]
         prices = Prices(nothing[0], nothing[1], nothing[1], nothing[0], nothing[1])
         return Answer(np.zeros(0), 0.0, 0.0, prices)
-    found = linprog(
-        _SCALE * costs,
-        A_ub=rows.matrix,
-        b_ub=rows.limit,
-        bounds=bounds,
-        method="highs-ds",
-        # Half the time of steepest edges on networks.
-        options={"simplex_dual_edge_weight_strategy": "devex"},
-    )
-    if found.status != 0:  # pragma: no cover - everything at nought is always allowed
-        message = f"The linear program was not solved: {found.message}"
-        raise RuntimeError(message)
-    duals = -found.ineqlin.marginals / _SCALE
+    share, value, duals = dual_simplex(costs, rows.matrix, rows.limit, bounds)
     sizes = {"request": core.requests, "floor": core.requests}
     by_kind: dict[str, Reals] = {}
     start = 0
     for kind, numbers in rows.kinds:
         values = np.zeros(sizes.get(kind, core.advisors))
         if kind != "company":
-            values[numbers] = np.maximum(duals[start : start + len(numbers)], 0.0)
+            values[numbers] = duals[start : start + len(numbers)]
             by_kind[kind] = values
         start += len(numbers)
     prices = Prices(
@@ -173,8 +161,29 @@ def _linear(core: Core, rows: Rows, costs: Reals, bounds: Reals, arcs: int) -> A
         by_kind.get("floor", np.zeros(core.requests)),
         by_kind.get("least", np.zeros(core.advisors)),
     )
-    value = -float(found.fun) / _SCALE
-    return Answer(found.x[:arcs], value, value, prices)
+    return Answer(share[:arcs], value, value, prices)
+
+
+def dual_simplex(
+    costs: Reals, matrix: sparse.csr_array, limit: Reals, bounds: Reals | None = None
+) -> tuple[Reals, float, Reals]:
+    """The cheapest x of A x <= b: x, what it is worth (less its costs), and the prices of the rows.
+
+    Without bounds x is 0 or more.
+    """
+    found = linprog(
+        SCALE * costs,
+        A_ub=matrix,
+        b_ub=limit,
+        bounds=(0, None) if bounds is None else bounds,
+        method="highs-ds",
+        # Half the time of steepest edges on networks.
+        options={"simplex_dual_edge_weight_strategy": "devex"},
+    )
+    if found.status != 0:  # pragma: no cover - everything at nought is always allowed
+        message = f"The linear program was not solved: {found.message}"
+        raise RuntimeError(message)
+    return found.x, -float(found.fun) / SCALE, np.maximum(-found.ineqlin.marginals / SCALE, 0.0)
 
 
 def solve_whole(
@@ -193,7 +202,7 @@ def solve_whole(
     if not len(costs):
         return Answer(np.zeros(0), 0.0, 0.0, None)
     found = milp(
-        _SCALE * costs,
+        SCALE * costs,
         integrality=np.ones(len(tops)),
         bounds=Bounds(np.zeros(len(tops)), tops),
         constraints=LinearConstraint(rows.matrix, ub=rows.limit),
@@ -201,5 +210,5 @@ def solve_whole(
     )
     if found.x is None:
         return None
-    bound = -float(found.mip_dual_bound) / _SCALE
-    return Answer(np.round(found.x[: len(arcs)]), -float(found.fun) / _SCALE, bound, None)
+    bound = -float(found.mip_dual_bound) / SCALE
+    return Answer(np.round(found.x[: len(arcs)]), -float(found.fun) / SCALE, bound, None)

@@ -13,18 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from community.advising.matching.cohort.book import NEVER, book_of
 from community.advising.matching.cohort.columns import Columns, price_out
 from community.advising.matching.cohort.floor import least_scores
-from community.advising.matching.cohort.linear import MOST_NODES
+from community.advising.matching.cohort.linear import MOST_NODES, SCALE, dual_simplex
 from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.pricing import TOLERANCE
 from community.advising.matching.cohort.problem import Flags, Numbers, Reals
 
-# See linear.py.
-_SCALE = 100.0
 _MOST_TURNS, _FILLED_BY = 12, 8
 # Sets of a request taken in at a turn, and so near to its best at first; a gap to end at.
 _TAKEN, _NEAR, _SMALL = 20, 0.01, 0.03
@@ -174,20 +172,10 @@ class SetProgram:
         if not len(self.columns):
             return np.zeros(0), 0.0, np.zeros(self.core.requests), np.zeros(self.core.advisors)
         gain, matrix, limit, rows = self._rows()
-        found = linprog(
-            -_SCALE * gain,
-            A_ub=matrix,
-            b_ub=limit,
-            method="highs-ds",
-            options={"simplex_dual_edge_weight_strategy": "devex"},
-        )
-        if found.status != 0:  # pragma: no cover - everything at nought is always allowed
-            message = f"The program of sets was not solved: {found.message}"
-            raise RuntimeError(message)
-        duals = np.maximum(-found.ineqlin.marginals / _SCALE, 0.0)
+        share, value, duals = dual_simplex(-gain, matrix, limit)
         price = np.zeros(self.core.advisors)
         price[rows] = duals[self.core.requests :]
-        return found.x, -float(found.fun) / _SCALE, duals[: self.core.requests], price
+        return share, value, duals[: self.core.requests], price
 
     def _rows(self) -> tuple[Reals, sparse.csr_array, Reals, Numbers]:
         """What sets are worth; one for each request, and the places of advisors that are sought."""
@@ -219,7 +207,7 @@ class SetProgram:
         if (np.abs(share - np.round(share)) > TOLERANCE).any():
             gain, matrix, limit, _ = self._rows()
             answer = milp(
-                -_SCALE * gain,
+                -SCALE * gain,
                 integrality=np.ones(len(gain)),
                 bounds=Bounds(0, 1),
                 constraints=LinearConstraint(matrix, ub=limit),
@@ -227,7 +215,7 @@ class SetProgram:
             )
             if answer.status != 0:
                 return None
-            share, value = answer.x, -float(answer.fun) / _SCALE
+            share, value = answer.x, -float(answer.fun) / SCALE
         if value < best.value - near:
             return None
         chosen = np.flatnonzero(share > _HALF)
