@@ -18,6 +18,7 @@ from community.advising.models import AdviceRequest, Engagement, Offer
 from community.advising.modes import hours_of
 from community.expertise.enums import BudgetBand, Standing
 from community.expertise.models import Advisor, PastResult
+from community.expertise.queries import is_in_use
 from practices.taxonomy.enums import CustomersBand, StaffBand
 from practices.taxonomy.models import (
     Agency,
@@ -37,10 +38,13 @@ HOLDING = (OfferState.SENT, *sorted(ANSWERED_YES))
 def in_pool() -> QuerySet[Advisor]:
     """Every profile that a run looks at: listed, agreed to be matched, confirmed by its person.
 
+    None whose account is suspended: nobody writes to it, and it answers nothing.
+
     One whose declaration is missing or stale is among them, and the run says "not checked".
     """
     return (
         Advisor.objects.filter(
+            is_in_use(),
             Q(user__isnull=False) | Q(confirmed_at__isnull=False),
             standing=Standing.LISTED,
             consented_at__isnull=False,

@@ -196,3 +196,32 @@ def is_excluded(
 ) -> Any:
     """Why one advisor cannot be asked about a request; nothing where they can."""
     return excluded(request, [advisor], on, until).get(advisor.pk)
+
+
+def record_behind(gate: Exclusion) -> int | None:
+    """The number of the record of the register that shuts a gate; none where it is another gate."""
+    code, _sentence, evidence = gate
+    return int(evidence[0]) if code.startswith("conflict_") else None
+
+
+def touched_by(conflict: Conflict, requests: Iterable[AdviceRequest]) -> list[int]:
+    """The keys of those requests whose advisors a record may shut out, cleared or not."""
+    today = timezone.localdate()
+    gates, number = Gates(conflict_records(today)), str(conflict.pk)
+    return [
+        request.pk
+        for request in requests
+        if any(
+            each.id == number
+            for each, _companies in gates.at(_when_and_where(request), today).conflicts
+        )
+    ]
+
+
+def _when_and_where(request: AdviceRequest) -> records.Request:
+    return records.Request(
+        id=str(request.pk),
+        agency=str(request.agency_id),
+        starts_on=request.starts_on,
+        ends_on=request.ends_on,
+    )

@@ -11,6 +11,7 @@ from community.advising.enums import OfferState
 from community.advising.models import Offer
 from community.advising.modes import hours_of
 from community.advising.queries.offers import token_of
+from community.advising.rules.offers import can_be_answered_by
 from exemplar.accounts.actions import NO_DOMAIN
 
 # What is written of an offer in each of its states; of the others, nothing.
@@ -41,8 +42,9 @@ def mail_offer(offer_id: int) -> bool:
             return False
         if offer.advisor.is_demonstration and not settings.DEMONSTRATION:
             return False
-        if offer.advisor.mail_address.endswith(f"@{NO_DOMAIN}"):
-            # They have left: there is nobody to write to, tomorrow neither.
+        has_left = offer.advisor.mail_address.endswith(f"@{NO_DOMAIN}")
+        if has_left or not can_be_answered_by(offer.advisor):
+            # They have left, or are suspended: there is nobody to write to, tomorrow neither.
             Offer.objects.filter(pk=offer.pk).update(mailed_at=timezone.now())
             return False
         template, subject = TEMPLATES[OfferState(offer.state)]

@@ -19,16 +19,26 @@ from community.advising.models import AdviceRequest
 from community.advising.modes import hours_of
 from community.advising.rules.requests import actors_of
 from community.expertise.models import Advisor
-from community.expertise.queries import is_paused
+from community.expertise.queries import is_in_use, is_paused
 
 
 def cannot_be_asked(request: AdviceRequest, advisors: Iterable[Advisor]) -> dict[int, Exclusion]:
-    """Whom nobody may ask about a request today: by a gate, for a pause, or for want of room."""
+    """Whom nobody may ask about a request today: by a gate, for a pause, or for want of room.
+
+    Nor whoever's account is suspended; it is not said why, as coordinators do not decide about it.
+    """
     people = list(advisors)
     paused = {
         each.pk: (Gate.PAUSED.value, f"{each.name} takes a pause.", (str(each.pk),))
         for each in people
         if is_paused(each)
+    }
+    away = Advisor.objects.filter(pk__in=[each.pk for each in people if each.user_id])
+    closed = set(away.exclude(is_in_use()).values_list("pk", flat=True))
+    absent = {
+        each.pk: (Gate.CONSENT.value, f"{each.name} does not take part for now.", (str(each.pk),))
+        for each in people
+        if each.pk in closed
     }
     asking = set(actors_of(request)) if any(each.user_id for each in people) else set()
     own = {
@@ -36,7 +46,8 @@ def cannot_be_asked(request: AdviceRequest, advisors: Iterable[Advisor]) -> dict
         for each in people
         if each.user_id in asking
     }
-    return {**without_room(request, people), **paused, **excluded(request, people), **own}
+    gated = {**without_room(request, people), **paused, **excluded(request, people)}
+    return {**gated, **own, **absent}
 
 
 def without_room(request: AdviceRequest, advisors: Iterable[Advisor]) -> dict[int, Exclusion]:

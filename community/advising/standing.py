@@ -70,7 +70,7 @@ def _recheck(key: int) -> int:
             shut |= excluded(request, [each.advisor], until=each.ends_on)
     for offer in offers:
         if gate := shut.get(offer.advisor_id):
-            changed += stop_offer(offer, gate[1])
+            changed += stop_offer(offer, gate)
     for engagement in engagements:
         changed += _follow(engagement, is_shut=engagement.advisor_id in shut)
     return changed

@@ -62,14 +62,20 @@ def listed_for(user: Any) -> QuerySet[Advisor]:
     return Advisor.objects.filter(readable, standing=Standing.LISTED, consented_at__isnull=False)
 
 
+def is_in_use() -> Q:
+    """What must hold of a profile's account, where it has one: it is not suspended."""
+    return Q(user__isnull=True) | Q(user__is_active=True)
+
+
 def takes_part(now: Any = None) -> Q:
     """What must hold of a profile that is matched.
 
     Listed, agreed, interests declared within the year, and confirmed by the advisor, or noted by a
-    coordinator for one without an account.
+    coordinator for one without an account; an account that is suspended takes part in nothing.
     """
     since = (now or timezone.now()) - HOLDS_FOR
     return Q(
+        is_in_use(),
         Q(user__isnull=False) | Q(confirmed_at__isnull=False),
         standing=Standing.LISTED,
         consented_at__isnull=False,

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from exemplar.accounts.enums import Role
@@ -20,9 +22,9 @@ def sign_in(client, login, password=made.PASSWORD, address=LOGIN):
     return client.post(address, {"login": login, "password": password})
 
 
-def sign_up(client, email="new@example.test"):
+def sign_up(client, email="new@example.test", address=SIGNUP):
     return client.post(
-        SIGNUP,
+        address,
         {
             "first_name": "New",
             "last_name": "Person",
@@ -31,6 +33,13 @@ def sign_up(client, email="new@example.test"):
             "password2": "a long enough password",
         },
     )
+
+
+def confirm(client, place=0):
+    """Follow the link of a mail, and press the button there."""
+    link = re.search(r"https?://[^/]+(/account/confirm-email/\S+)", mail.outbox[place].body)[1]
+    client.get(link)
+    return client.post(link)
 
 
 def is_signed_in(client):
@@ -109,6 +118,16 @@ def test_resetting_tells_nobody_who_has_an_account(client):
     assert answers == [reverse("account_reset_password_done")] * 2
 
 
+def test_whose_account_is_closed_is_not_told_that_there_is_none(client):
+    """They get no new password, and read nothing that is not true."""
+    made.UserFactory(email="sam@example.test", is_active=False)
+    client.post(RESET, {"email": "sam@example.test"})
+    (message,) = mail.outbox
+    assert message.subject == "[Exemplar] No new password for this address"
+    assert "There is no account there that can be signed in to" in message.body
+    assert "has no account" not in message.body
+
+
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/pages/4/"])
 def test_the_admin_has_no_door_of_its_own(client, address):
     """Every way in leads through the one page that knows of second factors."""
@@ -137,6 +156,51 @@ def test_never_out_of_the_site(client, target):
     made.UserFactory(email="sam@example.test")
     response = sign_in(client, "sam@example.test", address=f"{LOGIN}?next={target}")
     assert response["Location"] == "/"
+
+
+def test_confirming_leads_to_where_one_was_going(client):
+    """In the browser in which the account was made, whoever has just chosen its password."""
+    sign_up(client, address=f"{SIGNUP}?next=/advisors/")
+    response = confirm(client)
+    assert (response["Location"], is_signed_in(client)) == ("/advisors/", True)
+
+
+@pytest.mark.parametrize("target", ["https://evil.test/", "//evil.test", "/%5Cevil.test", "/%0A/a"])
+def test_confirming_never_leads_out_of_the_site(client, target):
+    sign_up(client, address=f"{SIGNUP}?next={target}")
+    assert confirm(client)["Location"] == "/"
+
+
+def test_a_link_alone_signs_nobody_in(client):
+    """In any other browser the password is asked for; also where another account was just made."""
+    sign_up(client)
+    other = Client()
+    sign_up(other, email="other@example.test")
+    for browser in (Client(), other):
+        EmailAddress.objects.update(verified=False)
+        response = confirm(browser)
+        assert (response["Location"], is_signed_in(browser)) == (LOGIN, False)
+
+
+def test_confirming_does_not_open_an_account_that_was_closed_meanwhile(client):
+    """It says so, as signing in does."""
+    sign_up(client)
+    User.objects.update(is_active=False)
+    response = confirm(client)
+    assert (response["Location"], is_signed_in(client)) == ("/account/inactive/", False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "email/", "2fa/", "2fa/totp/activate/", "password/change/", "password/reset/", "inactive/",
+        "confirm-email/", "confirm-email/nothing/", "password/reset/key/1-nothing/", "logout/",
+    ],
+)  # fmt: skip
+def test_no_browser_keeps_a_page_of_an_account(client_for, address):
+    """After signing out on a computer that others use, "Back" shows nothing of it."""
+    for client in (client_for(Role.MEMBER), Client()):
+        assert "no-store" in client.get(f"/account/{address}")["Cache-Control"]
 
 
 LIMITS = [
@@ -169,6 +233,14 @@ def test_a_limit_on_knocking(client, address, data, limit):
         response = client.post(address, data(number))
         refused.append(response.status_code == 429 or b"Too many" in response.content)
     assert refused == [False] * limit + [True]
+
+
+def test_beyond_the_limit_the_page_says_what_to_do_and_leads_on(client):
+    """In the frame of the site."""
+    for _ in range(6):
+        response = client.post(RESET, {"email": "sam@example.test"})
+    assert response.status_code == 429
+    assert ("<h1>Too many tries</h1>" in response.text, 'href="/"' in response.text) == (True, True)
 
 
 def test_the_right_password_does_not_help_after_too_many_wrong_ones(client):
@@ -216,7 +288,7 @@ def test_the_mails_of_the_account_speak_as_the_rest_does(client_for):
         "[Exemplar] Confirm your e-mail address",
         "[Exemplar] You have an account already",
         "[Exemplar] Set a new password",
-        "[Exemplar] There is no account with this address",
+        "[Exemplar] No new password for this address",
     ]
     for message in mail.outbox:
         assert message.body.count("http://") == 1

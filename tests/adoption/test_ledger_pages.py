@@ -223,6 +223,13 @@ def test_opening_the_mail_changes_nothing_and_one_button_confirms(client, waitin
     assert "has been confirmed" in client.get(path).content.decode()
 
 
+def test_the_address_goes_to_no_other_site_and_the_browser_says_where_it_is(client, waiting, lead):
+    """With "no-referrer" a browser sends the form from nowhere ("Origin: null"): it is refused."""
+    answer = client.get(path_of(confirmation_link(lead, waiting)))
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert 'name="referrer"' not in answer.content.decode()
+
+
 def test_the_mail_returns_with_a_reason(client, waiting, lead):
     path = path_of(confirmation_link(lead, waiting))
     client.post(path, {"decision": "return", "edition": 1, "reason": "Which office?"})

@@ -383,7 +383,8 @@ def test_it_ends_by_itself_and_the_gates_are_asked_again(told, django_capture_on
 def test_what_ended_for_want_of_people_can_still_be_cleared():
     AdviceRequestFactory(state=RequestState.DECLINED)
     unfilled = AdviceRequestFactory(state=RequestState.UNFILLED)
-    assert list(AskClearanceForm().fields["request"].queryset) == [unfilled]
+    form = AskClearanceForm(conflict=ConflictFactory(agency=unfilled.agency))
+    assert list(form.fields["request"].queryset) == [unfilled]
 
 
 def test_saving_a_record_unchanged_claims_no_end_of_clearances(coordinator, client_for):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,7 @@ from community.advising.models import AdviceRequest, Engagement, Offer
 from community.advising.offer_mail import send_waiting_offers
 from community.advising.queries.offers import offer_at, token_of
 from community.advising.standing import recheck
+from community.expertise.models import Advisor
 from exemplar.accounts.enums import Role
 from tests.advising.offered import Case, link, made, published_case, state_of, states
 from tests.factories import role_user
@@ -317,3 +319,14 @@ def test_nobody_else_finds_the_coordinators_page(case, client_for):
     for who in (case.official, case.line[0].user, role_user(Role.ETHICS_OFFICER)):
         client = client_for(who)
         assert client.get(there).status_code == client.get(nowhere).status_code == 404
+
+
+def test_any_confirmed_address_of_the_person_opens_the_offer(case, client_for):
+    """The profile that coordinators wrote bears an address that is not the first of the account."""
+    found, reader = made(case), role_user(Role.MEMBER)
+    Advisor.objects.filter(pk=found.advisor_id).update(user=None, email="Work@Example.test")
+    second = EmailAddress.objects.create(user=reader, email="work@example.test", verified=False)
+    assert client_for(reader).get(link(found)).status_code == 404
+    second.verified = True
+    second.save()
+    assert client_for(reader).get(link(found)).status_code == 200

@@ -520,7 +520,8 @@ def test_an_ethics_officer_reads_the_register_and_changes_nothing():
 
 
 def test_asking_and_answering_a_clearance(desk):
-    conflict, request = ConflictFactory(), AdviceRequestFactory(title="Secret title")
+    request = AdviceRequestFactory(title="Secret title")
+    conflict = ConflictFactory(agency=request.agency)
     asked = desk.post(
         f"/advice/desk/conflicts/{conflict.pk}/ask/",
         {"request": request.pk, "question": "May we?"},

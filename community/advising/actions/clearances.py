@@ -122,12 +122,15 @@ def revoke_clearance(*, actor: Any, clearance: Clearance, answer: str) -> Cleara
     """Take back a clearance that was given: from now on the conflict blocks again."""
     kept = _locked(clearance, ClearanceState.GIVEN)
     check_is_ethics_officer(actor, kept)
+    given = kept.answer
     kept.answer = answer.replace("\r\n", "\n").strip()
     if not kept.answer:
         raise ValidationError({"answer": "Say why: it is kept for the record."})
     kept.state = ClearanceState.REVOKED
-    kept.answered_by, kept.answered_at = actor, timezone.now()
+    given_at, kept.answered_by, kept.answered_at = kept.answered_at, actor, timezone.now()
     kept.full_clean(exclude=("conflict", "request", "advisor", "asked_by", "answered_by"))
+    # Why it was given stays on record, too.
+    kept.answer += f"\n\nIt was given on {timezone.localdate(given_at):%B %-d, %Y}: {given}"
     kept.save()
     record_act(kept, "revoke_clearance", actor)
     tell_changed(kept.conflict)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from community.advising import offer_news
 from community.advising.answer_days import usual_deadline, wrong_with
 from community.advising.enums import ANSWERED_YES, DeclineReason, OfferState, RequestState
-from community.advising.gating import is_excluded
+from community.advising.gating import Exclusion, is_excluded, record_behind
 from community.advising.models import AdviceRequest, Engagement, Offer, Pairing
 from community.advising.modes import hours_of
 from community.advising.offer_mail import mail_offer
@@ -27,6 +27,7 @@ from community.advising.queries.offers import (
 from community.advising.queries.runs import next_in_line
 from community.advising.request_trail import record_act
 from community.advising.room import cannot_be_asked
+from community.advising.rules.offers import can_be_answered_by
 from community.advising.rules.own_case import check_decides, check_decides_on
 from community.advising.steps import locked
 from community.expertise.models import Advisor
@@ -97,7 +98,7 @@ def _look_again(made: Offer) -> None:
     Whatever is recorded from now on finds the offer.
     """
     if gate := is_excluded(made.request, made.advisor):
-        stop_offer(made, gate[1])
+        stop_offer(made, gate)
 
 
 def _to_answer(offer: Offer) -> Offer:
@@ -119,6 +120,14 @@ def _to_answer(offer: Offer) -> Offer:
     return kept
 
 
+def _answered_by_advisor(offer: Offer) -> Offer:
+    """The same, for the advisor's own answer; whose account is suspended gives none."""
+    kept = _to_answer(offer)
+    if not can_be_answered_by(kept.advisor):
+        raise OfferClosedError(kept)
+    return kept
+
+
 @transaction.atomic
 def accept_offer(
     *, actor: Any, offer: Offer, limit_hours: int | None = None, limit_words: str = ""
@@ -127,14 +136,15 @@ def accept_offer(
 
     `actor` is nobody where the link alone was used. Raises OfferClosedError or ValidationError.
     """
-    kept = _to_answer(offer)
+    kept = _answered_by_advisor(offer)
     hours = hours_of(kept.request.mode, kept.request.hours)
     is_limited = limit_hours is not None or bool(limit_words)
     if limit_hours is not None and hours is not None and limit_hours >= hours:
         raise ValidationError(
             {"limit_hours": f"{hours} hours are asked for. Accept without a limit, or name fewer."}
         )
-    if is_excluded(kept.request, kept.advisor):
+    if gate := is_excluded(kept.request, kept.advisor):
+        kept.stopped_by_id = record_behind(gate)
         _end(kept, OfferState.STOPPED, actor, "A conflict came up before the answer.")
         offer_news.tell_stopped(kept)
         _go_on(kept.request)
@@ -161,7 +171,7 @@ def decline_offer(*, actor: Any, offer: Offer, reason: str, words: str = "") -> 
     """Decline an offer; the next in line is asked. Raises OfferClosedError or ValidationError."""
     if reason not in DeclineReason.values:
         raise ValidationError({"reason": "Choose one of the reasons."})
-    kept = _to_answer(offer)
+    kept = _answered_by_advisor(offer)
     kept.decline_reason, kept.decline_words = reason, words
     kept.save(update_fields=["decline_reason", "decline_words"])
     _end(kept, OfferState.DECLINED, actor)
@@ -188,7 +198,7 @@ def _end(offer: Offer, state: OfferState, actor: Any, reason: str = "") -> None:
     if state in {OfferState.WITHDRAWN, OfferState.STOPPED}:
         # The mail that says so has not left yet; whoever was never written to needs none.
         offer.mailed_at = None if offer.mailed_at else timezone.now()
-    offer.save(update_fields=["state", "reason", "answered_at", "mailed_at"])
+    offer.save(update_fields=["state", "reason", "stopped_by", "answered_at", "mailed_at"])
     record_act(offer, f"offer_{state}", actor)
 
 
@@ -243,13 +253,14 @@ def _expire(offer: Offer, moment: datetime) -> bool:
 
 
 @transaction.atomic
-def stop_offer(offer: Offer, reason: str) -> bool:
-    """End an offer that waits because it may not be accepted any more; whether it did."""
+def stop_offer(offer: Offer, gate: Exclusion) -> bool:
+    """End an offer that waits because a gate is shut now; whether it did."""
     try:
         kept = _to_answer(offer)
     except OfferClosedError:
         return False
-    _end(kept, OfferState.STOPPED, None, reason)
+    kept.stopped_by_id = record_behind(gate)
+    _end(kept, OfferState.STOPPED, None, gate[1])
     transaction.on_commit(partial(mail_offer.enqueue, kept.pk))
     offer_news.tell_stopped(kept)
     _go_on(kept.request)

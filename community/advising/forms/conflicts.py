@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from community.advising.enums import ENDED_STATES, RequestState
 from community.advising.forms.company_field import CompanyField
 from community.advising.forms.version import VersionForm
+from community.advising.gating import touched_by
 from community.advising.models import AdviceRequest, Conflict
 from community.expertise.enums import InterestKind
 from community.expertise.models import Advisor
@@ -214,17 +215,18 @@ class AskClearanceForm(forms.Form):
     )
     question = _words("What do you ask?", "Ethics officers read it, and the coordinators.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conflict: Conflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["request"]
-        field.queryset = (
-            AdviceRequest.objects.filter(submitted_at__isnull=False)
-            # A conflict may be why nobody was found: cleared, a coordinator looks again.
-            .exclude(state__in=ENDED_STATES - {RequestState.UNFILLED})
-            .select_related("agency")
-            .order_by("pk")
+        # A conflict may be why nobody was found: cleared, a coordinator looks again.
+        rows = AdviceRequest.objects.filter(submitted_at__isnull=False).exclude(
+            state__in=ENDED_STATES - {RequestState.UNFILLED}
         )
-        field.label_from_instance = lambda one: f"Request {one.pk} of {one.agency.short_name}"
+        rows = rows.select_related("agency").order_by("pk")
+        field.queryset = rows.filter(pk__in=touched_by(conflict, rows))
+        field.label_from_instance = lambda one: (
+            f"Request {one.pk} of {one.agency.short_name}: {one.title or 'no title'}"
+        )
 
     def clean_advisor(self) -> Advisor | None:
         """The advisor with this address or number."""

@@ -162,6 +162,13 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["decision"]
         field.choices = decisions
+        # Where there is one thing to do, there is nothing to choose.
+        self.only = decisions[0][1] if len(decisions) == 1 else ""
+        if self.only:
+            field.widget = forms.HiddenInput()
+            self.initial["decision"] = decisions[0][0]
+        if "accept" not in dict(decisions):
+            self.fields["reason"].help_text = "The official and the delegates read it."
 
 
 class JointAdviceForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community.advising.enums import DeclineReason, OfferState
+from community.advising.models.conflicts import Conflict
 from community.advising.models.requests import AdviceRequest
 from community.advising.models.runs import Pairing
 from community.expertise.models import Advisor
@@ -41,6 +42,10 @@ class Offer(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Why it was stopped or withdrawn; coordinators read it.
     reason = models.TextField(max_length=1000, blank=True)
+    # The record that stopped it, where one did.
+    stopped_by = models.ForeignKey(
+        Conflict, on_delete=models.SET_NULL, null=True, blank=True, related_name="stopped_offers"
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-sent_at", "-pk"]

@@ -8,8 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from community.advising.enums import ANSWERED_YES, EngagementState, OfferState
-from community.advising.models import AdviceRequest, Offer, Pairing
+from community.advising.models import AdviceRequest, Conflict, Offer, Pairing
 from community.advising.queries.runs import next_in_line
+from community.advising.rules.conflicts import can_read_register
+from community.advising.rules.own_case import concerned_requests
 from community.advising.rules.requests import can_coordinate
 from exemplar.accounts.rules import is_member
 from practices.taxonomy.models import Company
@@ -42,6 +44,14 @@ def visible_to(user: Any) -> QuerySet[Offer]:
     if not is_member(user):
         return rows.none()
     return rows if can_coordinate(user) else rows.filter(advisor__user=user)
+
+
+def offers_stopped_by(conflict: Conflict, user: Any) -> QuerySet[Offer]:
+    """The offers that a record has stopped, for who reads the register; none of their own case."""
+    rows = conflict.stopped_offers.select_related("request__agency")
+    if not can_read_register(user):
+        return rows.none()
+    return rows.exclude(request__in=concerned_requests(user).order_by().values("pk"))
 
 
 def waiting_for(user: Any) -> QuerySet[Offer]:

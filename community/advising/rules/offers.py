@@ -2,20 +2,23 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from community.advising.enums import Sensitivity
 from community.advising.models import Offer
+from community.expertise.models import Advisor
 from exemplar.accounts.rules import is_member
 
 
 def is_offered_to(user: Any, offer: Offer) -> bool:
-    """Whether a person is the advisor who is asked, by their account or its confirmed address."""
+    """Whether a person is the advisor who is asked: by the account, or by a confirmed address."""
     if not is_member(user):
         return False
     advisor = offer.advisor
     if advisor.user_id is not None:
         return advisor.user_id == user.pk
-    # Whoever signs in has confirmed the address.
-    return str(advisor.email).casefold() == str(user.email).casefold()
+    own = EmailAddress.objects.filter(user=user, verified=True, email__iexact=advisor.email)
+    return own.exists()
 
 
 def may_open(user: Any, offer: Offer) -> bool:
@@ -29,6 +32,11 @@ def may_open(user: Any, offer: Offer) -> bool:
 def opens_for(user: Any, offer: Offer) -> bool:
     """Whether the link alone is enough: of what is procurement-sensitive the advisor signs in."""
     return offer.request.sensitivity != Sensitivity.PROCUREMENT or is_offered_to(user, offer)
+
+
+def can_be_answered_by(advisor: Advisor) -> bool:
+    """Whether an advisor answers anything: without an account, or with one that is in use."""
+    return advisor.user is None or advisor.user.is_active
 
 
 def shows_topics(offer: Offer) -> bool:

@@ -27,6 +27,7 @@ from community.advising.forms.conflicts import (
 from community.advising.forms.version import VersionForm
 from community.advising.models import Conflict
 from community.advising.queries.desk import conflicts_page
+from community.advising.queries.offers import offers_stopped_by
 from community.advising.rules.conflicts import visible_clearances, visible_conflicts
 from community.advising.rules.own_case import check_decides_conflict, is_concerned_in_conflict
 from community.advising.rules.requests import can_coordinate
@@ -85,6 +86,7 @@ def _show(
         "above": company.get_ancestors() if company else (),
         "below": company.get_descendants() if company else (),
         "clearances": visible_clearances(request.user).filter(conflict=found),
+        "stopped": offers_stopped_by(found, request.user),
     }
     if is_unsettled and coordinates:
         context["settling"] = settling or SettleForm(initial=initial)
@@ -264,7 +266,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     initial: dict[str, Any] = {}
     if found.advisor:
         initial["advisor"] = found.advisor.email
-    form = AskClearanceForm(request.POST or None, initial=initial)
+    form = AskClearanceForm(request.POST or None, initial=initial, conflict=found)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:

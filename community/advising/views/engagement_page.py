@@ -20,9 +20,11 @@ from community.advising.forms.engagements import (
     NoteForm,
     StopForm,
 )
+from community.advising.gating import is_excluded, record_behind
 from community.advising.models import Engagement
 from community.advising.modes import TERMS
 from community.advising.queries.engagements import notes_of, visible_to
+from community.advising.rules.conflicts import visible_conflicts
 from community.advising.rules.engagements import (
     OPEN,
     can_answer_follow_up,
@@ -78,6 +80,7 @@ def show(request: HttpRequest, found: Engagement, **forms: Any) -> HttpResponse:
         "agreed_here": bool(side and getattr(found, f"{side}_agreed_at")),
         "agreed_there": bool(side and getattr(found, f"{_OTHER[side]}_agreed_at")),
         "is_coordinator": decides(user, found.request),
+        **_what_holds(user, found),
         "meetings": [each for each in meetings if not each.has_begun],
         "past_meetings": [each for each in meetings if each.has_begun],
         "notes": notes_of(user, found) if side else [],
@@ -92,6 +95,17 @@ def show(request: HttpRequest, found: Engagement, **forms: Any) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if forms else HTTPStatus.OK
     return render(request, "advising/engagement.html", context, status=status)
+
+
+def _what_holds(user: Any, found: Engagement) -> dict[str, Any]:
+    """Which gate holds an engagement and the record behind it, for who decides on it."""
+    if found.held_at is None or found.state not in OPEN or not decides(user, found.request):
+        return {}
+    gate = is_excluded(found.request, found.advisor, until=found.ends_on)
+    if gate is None:
+        return {}
+    number = record_behind(gate)
+    return {"held_by": gate[1], "record": visible_conflicts(user).filter(pk=number).first()}
 
 
 def carry_out(  # noqa: PLR0917 - one of each

@@ -34,7 +34,9 @@ from community.advising.queries.offers import offer_at, still_in_line, taken_pla
 from community.advising.queries.offers import visible_to as offers_for
 from community.advising.queries.requests import submitted_to
 from community.advising.room import cannot_be_asked
+from community.advising.rules.conflicts import visible_conflicts
 from community.advising.rules.offers import (
+    can_be_answered_by,
     is_offered_to,
     may_open,
     opens_for,
@@ -86,7 +88,8 @@ def _show(request: HttpRequest, found: Offer, **forms: Any) -> HttpResponse:
 
 
 def _is_open(found: Offer) -> bool:
-    return found.state == OfferState.SENT and not found.is_late and found.request.state in OFFERABLE
+    is_waiting = found.state == OfferState.SENT and not found.is_late
+    return is_waiting and found.request.state in OFFERABLE and can_be_answered_by(found.advisor)
 
 
 def _ended(request: HttpRequest, found: Offer) -> HttpResponse:
@@ -178,6 +181,12 @@ def _offers_page(
         "asked": asked,
         "offers": rows,
         "line": line,
+        # Nobody reads of what is their own in the register.
+        "readable": set(
+            visible_conflicts(request.user)
+            .filter(pk__in=[each.stopped_by_id for each in rows if each.stopped_by_id])
+            .values_list("pk", flat=True)
+        ),
         "asked_before": {each.advisor_id for each in rows},
         "refused": next(iter(typed.values()), None),
         "form": form,

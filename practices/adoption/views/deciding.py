@@ -158,7 +158,6 @@ def _answered(request: HttpRequest, lead: Any, row: Adoption) -> dict[str, Any]:
 def _by_mail(
     request: HttpRequest, context: dict[str, Any], status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    response = render(request, "adoption/by_mail.html", context, status=status)
-    # The address is the key: it goes to nobody else.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    # The address is the key. That no other site learns it is the rule of all pages ("same-origin");
+    # with a stricter one browsers would not say where the form comes from, and it would be refused.
+    return render(request, "adoption/by_mail.html", context, status=status)

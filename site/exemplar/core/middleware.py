@@ -17,6 +17,8 @@ from exemplar.core.personal import fill
 from exemplar.core.visibility import may_read
 
 ADMIN_PREFIX = "/admin/"
+# Addresses, second factors, recovery codes, links of mails: allauth does not say who may keep them.
+ACCOUNT_PREFIX = "/account/"
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -39,15 +41,19 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 class RefusalsNotKeptMiddleware(MiddlewareMixin):
     """No answer that something is refused, missing or broken is kept on the way, by anybody.
 
+    Nor any page of an account: "Back" would show it again after somebody has signed out.
+
     Who may read it, or whether it is there, may be another matter a moment later; and what is kept
     would tell one reader's refusal from another's. A view that raises passes its own headers by.
     """
 
     def process_response(
-        self, _request: HttpRequest, response: HttpResponseBase
+        self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Say so, unless the view has said how long its answer holds."""
-        if response.status_code >= HTTPStatus.BAD_REQUEST and "Cache-Control" not in response:
+        is_refusal = response.status_code >= HTTPStatus.BAD_REQUEST
+        is_of_account = request.path_info.startswith(ACCOUNT_PREFIX)
+        if (is_refusal or is_of_account) and "Cache-Control" not in response:
             add_never_cache_headers(response)
         return response
 

@@ -1,6 +1,7 @@
 """What no text that people type may hold: characters that hide, or that turn the reading around."""
 
 import re
+import unicodedata
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ _UNSEEN: Final = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 )
+# Letters by their category, but blank: fillers of Hangul, the Braille pattern without a dot.
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _IN_LINES: Final = re.compile(f"[{_UNSEEN}]")
 _IN_A_LINE: Final = re.compile(f"[{_UNSEEN}\t\n\r]")
 
@@ -24,8 +27,18 @@ def _validate(value: str, unseen: re.Pattern[str]) -> None:
 
 
 def validate_line(value: str) -> None:
-    """Raises ValidationError for a text with hidden or turning characters, or with a line break."""
+    """Raises ValidationError for a text with hidden or turning characters, or with a line break.
+
+    Or with none that can be seen: it would be a name or a title that nobody could read or press.
+    """
     _validate(value, _IN_A_LINE)
+    if value and not any(_is_seen(letter) for letter in value):
+        raise ValidationError("Nothing of it can be seen. Type it again.")
+
+
+def _is_seen(letter: str) -> bool:
+    # C are codes, formats and controls; M are marks on letters; Z are spaces and breaks.
+    return unicodedata.category(letter)[0] not in "CMZ" and letter not in _BLANK
 
 
 def validate_lines(value: str) -> None:
