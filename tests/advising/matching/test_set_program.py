@@ -71,7 +71,7 @@ def test_exactly_the_sets_that_are_worth_more_are_found(each, price, steps, need
 
 def test_a_set_that_was_taken_in_is_not_taken_in_again():
     pool = pool_for(problem([[0.9, 0.7, 0.5]], [2], [1, 1, 1]))
-    program = SetProgram(pool, 0.6)
+    program = SetProgram(pool, 0.6, 2)
     need = np.zeros(1)
     program._look(need, np.zeros(3))
     assert len(program.columns) == 3
@@ -80,41 +80,52 @@ def test_a_set_that_was_taken_in_is_not_taken_in_again():
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems(level=FloorLevel.REQUEST), prices, st.integers(0, 20), st.integers(1, 10))
+@given(
+    problems(level=FloorLevel.REQUEST),
+    prices,
+    st.integers(0, 20),
+    st.integers(0, 20),
+    st.integers(1, 10),
+)
 def test_the_plan_of_sets_is_the_best_that_keeps_the_level_or_none_is_there(
-    each, price, steps, length
+    each, price, steps, other, length
 ):
     pool, level = pool_for(each, length), steps / 20
     if not pool.core.advisors or not len(pool):
         return
     core, tie = pool.core, pool.core.tie
     numbered = {old: new for new, old in enumerate(core.advisor.tolist())}
-    sums = []
-    for plan, _ in every_plan(each):
-        chosen = [[numbered[at] for at in some] for some in plan]
-        if any(len(some) < core.demand[row] for row, some in enumerate(chosen)):
-            continue
-        scores = [each.scores[row, list(some)] for row, some in enumerate(plan)]
-        if all(of.mean() >= level - 1e-9 for of in scores):
-            weights = sum(tie[some].sum() for some in chosen)
+    plans = [[[numbered[at] for at in some] for some in plan] for plan, _ in every_plan(each)]
+    places, sums = max(sum(map(len, plan)) for plan in plans), []
+    for plan in plans:
+        scores = [each.scores[row, core.advisor[some]] for row, some in enumerate(plan) if some]
+        keeps = all(of.mean() >= level - 1e-9 for of in scores)
+        if keeps and sum(map(len, plan)) == places:
+            weights = sum(tie[some].sum() for some in plan)
             sums.append(sum(of.sum() for of in scores) + weights)
-    program = SetProgram(pool, level)
-    found = program.best(np.array(price)[: core.advisors])
+    price = np.array(price)[: core.advisors]
+    lower = SetProgram(pool, min(other / 20, level), places)
+    lower.fills(price)
+    program = SetProgram(pool, level, places, lower)
+    does_fill = program.fills(price)
+    if does_fill is False:
+        assert not sums
+    found = program.best() if does_fill else None
     if found is not None:
         assert sums
-        assert pool.weight()[found.used].sum() == pytest.approx(max(sums), abs=1e-6)
-        load = np.bincount(pool.advisor[found.used], minlength=core.advisors)
+        scores = np.array(
+            [each.scores[at] for at in zip(found.request, core.advisor[found.advisor], strict=True)]
+        )
+        assert (scores + tie[found.advisor]).sum() == pytest.approx(max(sums), abs=1e-6)
+        load = np.bincount(found.advisor, minlength=core.advisors)
         assert (load <= core.capacity).all()
-    if program.is_impossible:
-        assert not sums
 
 
 def test_halves_of_pairs_that_make_a_mean_are_no_set():
     # Two requests ask for two each; in parts of pairs both keep .7, in whole sets only one does.
     scores = [[0.9, 0.5, 0.6, 0.6], [0.9, 0.5, 0.6, 0.6]]
-    program = SetProgram(pool_for(problem(scores, [2, 2], [1, 1, 1, 1])), 0.7)
-    assert program.best(np.zeros(4)) is None
-    assert program.is_impossible
+    program = SetProgram(pool_for(problem(scores, [2, 2], [1, 1, 1, 1])), 0.7, 4)
+    assert program.fills(np.zeros(4)) is False
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -135,11 +146,31 @@ def test_short_lists_and_poor_prices_change_neither_plan_nor_what_is_possible(se
     plan = solve(each)
     assert plan.is_proved
     pool = pool_for(each, 4)
-    program = SetProgram(pool, plan.floor.asked)
-    found = program.best(np.zeros(pool.core.advisors))
-    assert not program.is_impossible
+    places = int(each.demand.sum())
+    program = SetProgram(pool, plan.floor.asked, places)
+    assert program.fills(np.zeros(pool.core.advisors))
+    # What is tried at another level lists more pairs of the same pool.
+    higher = SetProgram(pool, plan.floor.bound, places, program)
+    assert higher.fills(np.zeros(pool.core.advisors)) is False
+    found = program.best()
     assert found is not None
-    assert pool.score[found.used].sum() == pytest.approx(plan.total.sum, abs=1e-4)
-    higher = SetProgram(pool_for(each, 4), plan.floor.bound)
-    assert higher.best(np.zeros(pool.core.advisors)) is None
-    assert higher.is_impossible
+    assert found.bound == found.value
+    ids = pool.core.advisor[found.advisor]
+    scores = [
+        each.scores(np.array([row]))[0, at] for row, at in zip(found.request, ids, strict=True)
+    ]
+    assert sum(scores) == pytest.approx(plan.total.sum, abs=1e-4)
+
+
+def test_what_others_have_listed_since_is_looked_at():
+    pool = pool_for(problem([[0.9, 0.8, 0.1], [0.9, 0.1, 0.5]], [1, 1], [1, 1, 1]), 1)
+    pool.list_best(np.array([1]), 2, np.zeros(3))
+    program = SetProgram(pool, 0.0, 2)
+    # At this price nobody asks for the advisor who is added next.
+    assert program.fills(np.array([0.4, 1.0, 0.0]))
+    pool.add(np.array([0]), np.array([1]), np.array([0.8]))
+    found = program.best()
+    assert sorted(zip(found.request.tolist(), found.advisor.tolist(), strict=True)) == [
+        (0, 1),
+        (1, 0),
+    ]

@@ -1,8 +1,11 @@
 """The highest mean that every request of a large cohort can keep, with whole pairs.
 
-Levels of the grid are tried by auction, each from the plan of the last that was reached: steps up
-double until one fails, then bisection. What fails is not proved impossible by that; `ceiling.py`
-says above which level nothing can go.
+With supply to spare the plan of the greatest sum is near to it, and whole sets of advisors
+(`set_program.py`) go on from there, level by level, until prices show that no sets do. Else levels
+are first tried by auction, each from the plan of the last that was reached: steps up double until
+one fails, then bisection. What fails is not proved impossible by that: `ceiling.py` says above
+which level nothing can go, and sets go on from the prices of the auction. Least loads are not part
+of the sets; with them the auction's plan stands.
 """
 
 from dataclasses import replace
@@ -24,7 +27,7 @@ from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.prices import guess
 from community.advising.matching.cohort.pricing import Goal
 from community.advising.matching.cohort.problem import Flags, Numbers, Problem, Reals
-from community.advising.matching.cohort.set_program import Proved, SetProgram
+from community.advising.matching.cohort.set_program import SetPlan, SetProgram
 from community.advising.matching.cohort.sets import lowest_by_sets
 from community.advising.matching.cohort.sums import dual_prices, least_bound, proved_by_auction
 from community.advising.matching.cohort.total import Best, best
@@ -43,7 +46,7 @@ _EXPECTED = 0.95
 _OTHER_WAYS, _OTHER_EFFORT = ((0.03, 1), (0.02, 1), (0.03, 2)), 5
 _MOST_PROGRAMS, _SMALL, _ROUNDING, _HALF = 1, 200, 1e-6, 0.5
 # With room the plan of the greatest sum keeps a level so many values below the most possible.
-_MOST_ROOM, _MOST_LEVELS, _LEAST_ROOM = 8, 3, 1.5
+_MOST_ROOM, _MOST_LEVELS, _MOST_HIGHER, _LEAST_ROOM = 16, 3, 2, 1.5
 
 
 def with_room(
@@ -61,38 +64,47 @@ def with_room(
     high = min(int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING)), round(1 / grid))
     if not plain.is_whole or high - low > _MOST_ROOM:
         return None
-    while low < high:
-        middle = (low + high + 1) // 2
-        if is_beyond(pool, middle * grid, reached.places):
-            high = middle - 1
-        else:
-            low = middle
-    bound = low + 1
-    for level in range(low, max(-1, low - _MOST_LEVELS), -1):
-        program = SetProgram(pool, level * grid)
-        found = program.best(plain.prices.advisor)
+    tried = range(low, high + 1)
+    price = plain.prices.advisor
+    return _by_sets(pool, goal, reached.places, (tried, high + 1), price, grid)
+
+
+def _by_sets(  # noqa: PLR0917 - the range, and what is known
+    pool: Pool, goal: Goal, places: int, levels: tuple[range, int], price: Reals, grid: float
+) -> tuple[Goal, Whole, Limit] | None:
+    """The best plan at the highest of the levels tried that sets allow, and what is impossible."""
+    tried, bound = levels
+    programs: list[SetProgram] = []
+    for level in tried:
+        program = SetProgram(pool, level * grid, places, programs[-1] if programs else None)
+        does_fill = program.fills(price)
+        if not does_fill:
+            bound = level if does_fill is False else bound
+            break
+        programs.append(program)
+    for program in programs[: -_MOST_LEVELS - 1 : -1]:
+        found = program.best()
         if found is not None:
-            return _as_proved(pool, goal, found, Limit(level * grid, bound * grid))
-        if program.is_impossible:
-            bound = level
+            return _as_plan(pool, goal, found, Limit(program.level, bound * grid))
     return None
 
 
-def _as_proved(pool: Pool, goal: Goal, found: Proved, limit: Limit) -> tuple[Goal, Whole, Limit]:
+def _as_plan(pool: Pool, goal: Goal, found: SetPlan, limit: Limit) -> tuple[Goal, Whole, Limit]:
     aimed = at_level(pool, goal, limit.asked)
-    value = float(goal.gain(pool)[found.used].sum())
+    used = _listed(pool, found.request, found.advisor)
+    value = float(goal.gain(pool)[used].sum())
     scored = int(found.scored.sum())
-    proved = Best(
-        share=found.used.astype(np.float64),
+    shown = Best(
+        share=used.astype(np.float64),
         value=value,
-        bound=value,
+        bound=value + found.bound - found.value,
         prices=dual_prices(book_of(pool), aimed, found.price),
         rounds=found.turns,
         by_list=pool.core.requests - scored,
         by_scoring=scored,
         violation=0.0,
     )
-    return aimed, Whole(found.used, value, value, proved), limit
+    return aimed, Whole(used, value, shown.bound, shown), limit
 
 
 def by_auction(
@@ -111,20 +123,32 @@ def by_auction(
     if is_short:
         rewards = [plan.reward + each for each in _REWARDS]
         plan.settle_demand(_MOST_REWARD)
-    high = int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING))
-    plan, low, failed = _highest(pool, plan, reached, grid, min(high, round(1 / grid)))
+    high = min(int(np.floor(most_mean(pool, reached.places) / grid + _ROUNDING)), round(1 / grid))
+    plan, low, failed = _highest(pool, plan, reached, grid, high)
     bound = _ceiling(pool, reached, goal, (low, high + 1, failed), grid)
+    if not pool.core.least.any():
+        beyond = round(bound / grid)
+        # Sets of any size are many: where supply is short only the next levels are tried.
+        tried = range(low, min(beyond, low + _MOST_HIGHER + 1) if is_short else beyond)
+        found = _by_sets(pool, goal, reached.places, (tried, beyond), plan.prices(), grid)
+        if found is not None:
+            return found
     # Short steps give the closer prices, also where long ones gave the plan.
     asked = [plan.prices()]
     plan, low = _higher(plan, reached, (low, round(bound / grid)), grid)
     asked.append(plan.prices())
-    used = _exchanged(pool, plan, low * grid)
     aimed = at_level(pool, goal, low * grid)
     goals = [replace(aimed, reward=each) for each in rewards]
+    return _shown(pool, goals, _exchanged(pool, plan, low * grid), asked, Limit(low * grid, bound))
+
+
+def _shown(
+    pool: Pool, goals: list[Goal], used: Flags, asked: list[Reals], limit: Limit
+) -> tuple[Goal, Whole, Limit]:
+    """The auction's plan, with the rewards and prices that bound it best."""
     aimed, price = least_bound(pool, goals, used, asked)
     proved = proved_by_auction(pool, aimed, used, price)
-    whole = Whole(proved.share > 0, proved.value, proved.bound, proved)
-    return aimed, whole, Limit(low * grid, bound)
+    return aimed, Whole(proved.share > 0, proved.value, proved.bound, proved), limit
 
 
 def _attempt(begin: Auction, reached: Reached, level: float, failed: list[Reals]) -> Auction | None:

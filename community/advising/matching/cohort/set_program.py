@@ -1,36 +1,36 @@
-"""Whole plans that keep a mean, and their proof, where supply leaves room for them.
+"""Whole plans that keep a mean, and their proof.
 
 A mean over pairs is weak in parts: half a pair above the level makes up for half a pair below it.
 With a column for each set of advisors that keeps the level (G. B. Dantzig, P. Wolfe, 1960) such
-halves are gone, and with supply to spare what is left is whole. Sets are made as prices ask for
-them. Prices of any turn, held against all pairs, bound every plan (the Lagrangian dual); a set that
-is further below its request's best than the bound is above the plan cannot be in a better one, so
-that the last program has every set that can. Where supply is short this does not end in good time,
-and the auction (`request_floor.py`) takes over.
+halves are gone, and with supply to spare nearly all that is left is whole; branch and bound does
+the rest. Sets are made as prices ask for them. Prices of any turn, held against all pairs, bound
+every plan (the Lagrangian dual); a set that is further below its request's best than the bound is
+above the plan cannot be in a better one, so that the last program has every set that can. Where
+these are too many, those that parts of sets make most likely are tried, and the bound is what
+remains of the proof.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from community.advising.matching.cohort.book import NEVER, book_of
-from community.advising.matching.cohort.columns import Columns, price_out
+from community.advising.matching.cohort.columns import Columns, Found, price_out
 from community.advising.matching.cohort.floor import least_scores
-from community.advising.matching.cohort.linear import MOST_NODES, SCALE, dual_simplex
 from community.advising.matching.cohort.pool import Pool
 from community.advising.matching.cohort.pricing import TOLERANCE
 from community.advising.matching.cohort.problem import Flags, Numbers, Reals
+from community.advising.matching.cohort.set_linear import SetLinear, Shares
 
 _MOST_TURNS, _FILLED_BY = 12, 8
 # Sets of a request taken in at a turn, and so near to its best at first; a gap to end at.
-_TAKEN, _NEAR, _SMALL = 20, 0.01, 0.03
-# Whole sets may be worth so much less than parts of sets.
-_MARGIN, _HALF = 0.005, 0.5
+_TAKEN, _NEAR, _SMALL = 8, 0.01, 0.01
+# Whole sets may be worth so much less than parts of sets; of so many they are sought.
+_MARGIN, _MOST_NEAR, _WIDER, _WIDENED, _HALF = 0.005, 0.1, 3.0, 3, 0.5
+_MOST_WHOLE = 4_000
 # A place is worth so much more than a score that all are filled where they can be; and where only
 # places count, scores say which of two equal sets comes first.
-_REWARD, _ONLY_PLACES = 2.0, (1.0, 1e-5)
+_REWARD, _MOSTLY_PLACES = 2.0, (1.0, 0.001)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +43,17 @@ class _Point:
 
 
 @dataclass(frozen=True, eq=False)
-class Proved:
-    """The best plan, by the pairs of the pool that it uses, and the prices that show it."""
+class SetPlan:
+    """A plan by request and advisor of each pair, and the prices that show what none exceeds.
 
-    used: Flags
+    With all its places at their reward: what the plan is worth, and what no plan is worth more
+    than, the same where it is proved the best.
+    """
+
+    request: Numbers
+    advisor: Numbers
+    value: float
+    bound: float
     price: Reals
     turns: int
     # Requests of which all advisors were scored again.
@@ -54,15 +61,23 @@ class Proved:
 
 
 class SetProgram:
-    """All places of all requests by sets whose mean keeps the level."""
+    """So many places, the most that can be filled, by sets whose mean keeps the level.
 
-    def __init__(self, pool: Pool, level: float) -> None:
+    Where that is fewer than are asked for, a set may leave places of its request empty.
+    """
+
+    def __init__(
+        self, pool: Pool, level: float, places: int, lower: "SetProgram | None" = None
+    ) -> None:
         self.pool, self.core, self.level = pool, pool.core, level
-        self.columns = Columns(int(pool.core.demand.max(initial=0)))
+        width = int(pool.core.demand.max(initial=0))
+        # Sets of a program at a lower level serve here too, where they keep this one.
+        self.columns: Columns = lower.columns.keeping(level) if lower else Columns(width)
+        self.linear = SetLinear(pool.core)
+        self.places = places
+        self.is_full = places == int(pool.core.demand.sum())
         self.scored = np.zeros(pool.core.requests, np.bool_)
         self.reward, self.sum_counts = _REWARD, 1.0
-        # Whether prices were found that show it: not in parts of sets either.
-        self.is_impossible = False
         self._laid_out()
 
     def _laid_out(self) -> None:
@@ -73,44 +88,39 @@ class SetProgram:
         self.allowed &= score >= self.least[:, None]
         self.over = np.where(self.allowed, score - self.level, 0.0)
 
-    def best(self, price: Reals) -> Proved | None:
-        """The plan of the greatest weight, beginning at these prices; None if not found soon."""
-        need = self._begin(price)
-        best, _ = self._look(need, price)
-        for turn in range(1, _MOST_TURNS + 1):
-            share, value, request, price = self._solve()
-            if self._filled(share) < self.core.demand.sum() - TOLERANCE:
-                if not self._is_fillable():
-                    return None
-                continue
-            point, is_new = self._look(request, price)
-            best = min(best, point, key=lambda each: each.value)
-            if best.value - value < _SMALL or not is_new:
-                return self._whole(best, value, turn)
-        return None
-
-    def _filled(self, share: Reals) -> float:
-        return float(share @ (self.columns.advisor >= 0).sum(axis=1))
-
-    def _is_fillable(self) -> bool:
-        """Whether sets fill all places, in parts too; they are made until they do.
+    def fills(self, price: Reals) -> bool | None:
+        """Whether sets fill all places, in parts too; None if neither is shown soon.
 
         Only places count here, so that prices which leave some of them empty show soon that no
-        sets at all would do better.
+        sets at all would do better. Sets are made at these prices first.
         """
-        self.reward, self.sum_counts = _ONLY_PLACES
-        places = float(self.core.demand.sum())
+        self._look(self._begin(price), price)
+        self.reward, self.sum_counts = _MOSTLY_PLACES
+        least = (self.reward + self.sum_counts * self.level) * self.places
         for _ in range(_FILLED_BY):
-            share, _, request, price = self._solve()
-            if self._filled(share) >= places - TOLERANCE:
-                self.reward, self.sum_counts = _REWARD, 1.0
+            found = self._solve()
+            if float(found.share @ self._sizes()) >= self.places - TOLERANCE:
                 return True
-            point, is_new = self._look(request, price)
-            least = (self.reward + self.sum_counts * self.level) * places
-            self.is_impossible = point.value < least - TOLERANCE
-            if self.is_impossible or not is_new:
+            point, is_new = self._look(found.request, found.price)
+            if point.value < least - TOLERANCE:
+                return False
+            if not is_new:
                 break
-        return False
+        return None
+
+    def best(self) -> SetPlan | None:
+        """The plan of the greatest weight once places can be filled; None if not found soon."""
+        self.reward, self.sum_counts = _REWARD, 1.0
+        # Programs at other levels may have listed more since.
+        self._laid_out()
+        best = None
+        for turn in range(1, _MOST_TURNS + 1):
+            found = self._solve()
+            point, is_new = self._look(found.request, found.price)
+            best = min(best or point, point, key=lambda each: each.value)
+            if best.value - found.value < _SMALL or not is_new:
+                return self._whole(best, found.value, turn)
+        return None
 
     def _begin(self, price: Reals) -> Reals:
         """What a good set of each request is worth, less a little."""
@@ -131,11 +141,14 @@ class SetProgram:
     def _look(self, need: Reals, price: Reals) -> tuple[_Point, bool]:
         """Take in sets worth more than they need; the bound of these prices over all pairs."""
         value = self._value(price)
-        found = price_out(self.book, value, self.over, need, _TAKEN)
+        found = self._price_out(value, need, _TAKEN)
         is_new = self.columns.add(self.book, found) > 0
         most, is_longer = self._unlisted(value, price, np.maximum(found.most, 0.0))
         bound = float(most.sum() + price @ self.core.capacity)
         return _Point(price, most, bound), is_new or is_longer
+
+    def _price_out(self, value: Reals, need: Reals, count: int | None = None) -> Found:
+        return price_out(self.book, value, self.over, need, count, is_full=self.is_full)
 
     def _unlisted(self, value: Reals, price: Reals, most: Reals) -> tuple[Reals, bool]:
         """List whoever could be in a better set than `most`; above what no set is worth then."""
@@ -167,62 +180,70 @@ class SetProgram:
         self._laid_out()
         return most, True
 
-    def _solve(self) -> tuple[Reals, float, Reals, Reals]:
-        """How much of each set, the value, and the prices of requests and advisors."""
-        if not len(self.columns):
-            return np.zeros(0), 0.0, np.zeros(self.core.requests), np.zeros(self.core.advisors)
-        gain, matrix, limit, rows = self._rows()
-        share, value, duals = dual_simplex(-gain, matrix, limit)
-        price = np.zeros(self.core.advisors)
-        price[rows] = duals[self.core.requests :]
-        return share, value, duals[: self.core.requests], price
+    def _sizes(self) -> Reals:
+        sizes: Reals = (self.columns.advisor >= 0).sum(axis=1).astype(np.float64)
+        return sizes
 
-    def _rows(self) -> tuple[Reals, sparse.csr_array, Reals, Numbers]:
-        """What sets are worth; one for each request, and the places of advisors that are sought."""
-        columns, core = self.columns, self.core
-        count = len(columns)
-        column, place = np.nonzero(columns.advisor >= 0)
-        advisor = columns.advisor[column, place]
-        rows = np.flatnonzero(np.bincount(advisor, minlength=core.advisors) > core.capacity)
-        by_advisor = sparse.csr_array(
-            (np.ones(len(column)), (advisor, column)), shape=(core.advisors, count)
-        )
-        by_request = sparse.csr_array(
-            (np.ones(count), (columns.request, np.arange(count))), shape=(core.requests, count)
-        )
-        matrix = sparse.vstack([by_request, by_advisor[rows]], "csr")
-        limit = np.concatenate([np.ones(core.requests), core.capacity[rows]])
-        gain = self.sum_counts * columns.worth + self.reward * np.bincount(column, minlength=count)
-        return gain, matrix, limit, rows
+    def _gain(self) -> Reals:
+        gain: Reals = self.sum_counts * self.columns.worth + self.reward * self._sizes()
+        return gain
 
-    def _whole(self, best: _Point, value: float, turns: int) -> Proved | None:
+    def _solve(self) -> Shares:
+        return self.linear.best(self.columns, self._gain())
+
+    def _whole(self, best: _Point, value: float, turns: int) -> SetPlan | None:
         """The best of whole sets, all that can be in it looked at; None where it is not found."""
-        near = best.value - value + _MARGIN
-        self._unlisted(self._value(best.price), best.price, best.most - near)
-        found = price_out(self.book, self._value(best.price), self.over, best.most - near)
-        self.columns.add(self.book, found)
-        if not found.is_all:
-            return None
-        share, value, *_ = self._solve()
-        if (np.abs(share - np.round(share)) > TOLERANCE).any():
-            gain, matrix, limit, _ = self._rows()
-            answer = milp(
-                -SCALE * gain,
-                integrality=np.ones(len(gain)),
-                bounds=Bounds(0, 1),
-                constraints=LinearConstraint(matrix, ub=limit),
-                options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
-            )
-            if answer.status != 0:
-                return None
-            share, value = answer.x, -float(answer.fun) / SCALE
-        if value < best.value - near:
-            return None
+        near, plan = best.value - value + _MARGIN, None
+        for _ in range(_WIDENED):
+            is_all = near <= _MOST_NEAR and self._take_all(best, near)
+            share, is_best = self._best_whole(best, near)
+            value = float(self._gain() @ share)
+            is_all &= is_best
+            is_best = is_all and value >= best.value - near
+            plan = self._plan(share, best, turns, is_best=is_best) or plan
+            if is_best or not is_all:
+                break
+            near = min(_WIDER * near, best.value - value + TOLERANCE)
+        return plan
+
+    def _take_all(self, best: _Point, near: float) -> bool:
+        """Take in all sets no more than `near` below their request's best, if they can be found."""
+        value = self._value(best.price)
+        self._unlisted(value, best.price, best.most - near)
+        found = self._price_out(self._value(best.price), best.most - near)
+        if found.is_all:
+            self.columns.add(self.book, found)
+        return found.is_all
+
+    def _best_whole(self, best: _Point, near: float) -> tuple[Reals, bool]:
+        """The best of the sets so near, and whether no others of them are better."""
+        parts, gain = self._solve(), self._gain()
+        if (np.abs(parts.share - np.round(parts.share)) <= TOLERANCE).all():
+            return parts.share, True
+        some = self._below(best.most, best.price) <= near + TOLERANCE
+        is_all = int(some.sum()) <= _MOST_WHOLE
+        if not is_all:
+            below = self._below(parts.request, parts.price)
+            some = np.zeros(len(gain), np.bool_)
+            some[np.argsort(below, kind="stable")[:_MOST_WHOLE]] = True
+        share, is_best = self.linear.whole(self.columns, gain, some) or (np.zeros(len(gain)), False)
+        return share, is_best and is_all
+
+    def _below(self, most: Reals, price: Reals) -> Reals:
+        """How much less each set is worth at these prices than the most of its request."""
+        cost = np.append(price, 0.0)[self.columns.advisor].sum(axis=1)
+        below: Reals = most[self.columns.request] - self._gain() + cost
+        return below
+
+    def _plan(self, share: Reals, best: _Point, turns: int, *, is_best: bool) -> SetPlan | None:
         chosen = np.flatnonzero(share > _HALF)
         advisor = self.columns.advisor[chosen]
         request = np.broadcast_to(self.columns.request[chosen][:, None], advisor.shape)
-        keys = (request * self.core.advisors + advisor)[advisor >= 0]
-        used = np.isin(self.pool.request * self.core.advisors + self.pool.advisor, keys)
-        if int(used.sum()) < self.core.demand.sum():
+        is_there = advisor >= 0
+        if int(is_there.sum()) < self.places:
             return None
-        return Proved(used, best.price, turns, self.scored)
+        value = float(self._gain() @ share)
+        bound = value if is_best else best.value
+        return SetPlan(
+            request[is_there], advisor[is_there], value, bound, best.price, turns, self.scored
+        )
