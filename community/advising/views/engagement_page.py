@@ -105,7 +105,8 @@ def _what_holds(user: Any, found: Engagement) -> dict[str, Any]:
     if gate is None:
         return {}
     number = record_behind(gate)
-    return {"held_by": gate[1], "record": visible_conflicts(user).filter(pk=number).first()}
+    record = visible_conflicts(user).filter(pk=number).first() if number else None
+    return {"held_by": gate[1], "record": record}
 
 
 def carry_out(  # noqa: PLR0917 - one of each
