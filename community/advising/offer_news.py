@@ -95,7 +95,9 @@ def tell_expired(offer: Offer) -> None:
 
 def tell_stopped(offer: Offer) -> None:
     """Tell coordinators that a conflict has ended an offer."""
-    _tell_coordinators(STOPPED, offer.request, "A gate has stopped an offer")
+    _tell_coordinators(
+        STOPPED, offer.request, "An offer was stopped: its advisor cannot be asked any more"
+    )
 
 
 def tell_nobody_left(request: AdviceRequest) -> None:
@@ -117,7 +119,9 @@ def tell_changed(engagement: Engagement, title: str, actor: Any) -> None:
 def tell_held(engagement: Engagement) -> None:
     """Tell both sides that nothing goes on for now, and coordinators that they should look."""
     _tell_sides(CHANGED, engagement, "An engagement waits: a coordinator looks at something first")
-    _tell_coordinators(STOPPED, engagement.request, "A gate holds an engagement")
+    _tell_coordinators(
+        STOPPED, engagement.request, "An engagement waits: see what stands against it"
+    )
 
 
 def tell_follow_up(follow_up: FollowUp) -> None:

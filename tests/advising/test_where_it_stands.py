@@ -15,6 +15,7 @@ from exemplar.accounts.enums import Role
 from tests.factories import (
     AdviceRequestFactory,
     AgencyFactory,
+    EngagementFactory,
     OfferFactory,
     TopicFactory,
     official_of,
@@ -56,6 +57,19 @@ def test_what_is_offered_is_with_advisors_until_the_first_of_them_answers():
         "the advisors who were asked",
         timezone.localdate() + dt.timedelta(days=4),
     )
+
+
+@pytest.mark.parametrize(
+    ("waits", "who"), [(1, "the agency and its advisors"), (2, "a coordinator")]
+)
+def test_where_every_engagement_is_held_a_coordinator_has_it(waits, who):
+    request = AdviceRequestFactory(state="under_way")
+    for number in range(2):
+        held_at = timezone.now() if number < waits else None
+        EngagementFactory(request=request, held_at=held_at)
+    EngagementFactory(request=request, finished=True)
+    standing = standing_of(request)
+    assert (standing.has_it, standing.next.startswith("The advice waits")) == (who, waits == 2)
 
 
 def test_what_has_ended_is_with_nobody():

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.advising.enums import ENDED_STATES, EngagementState, OfferState, RequestState
 from community.advising.models import AdviceRequest, Step
+from community.advising.rules.engagements import OPEN
 from community.advising.steps import WAY
 from practices.contributing.review.dates import after_working_days
 
@@ -73,6 +74,9 @@ _NEXT: Final = {
     "again.",
 }
 
+_WAITS: Final = (
+    "The advice waits: a coordinator looks at something first. You are told when it goes on."
+)
 _IN_PLACES: Final = {RequestState.OFFERED, RequestState.ACCEPTED, RequestState.UNDER_WAY}
 
 
@@ -144,10 +148,11 @@ def standing_of(request: AdviceRequest) -> Standing:
     steps = list(request.steps.select_related("by"))
     since = timezone.localdate(steps[-1].at if steps else request.changed_at)
     due = _first_answer(request) if request.state == RequestState.OFFERED else None
+    waits = _all_wait(request)
     return Standing(
         _way(request, steps),
-        _next(request),
-        has_it(request),
+        _WAITS if waits else _next(request),
+        "a coordinator" if waits else has_it(request),
         due or due_of(request, since),
         steps,
         request.state in ENDED_STATES,
@@ -214,6 +219,15 @@ def _way(request: AdviceRequest, steps: Sequence[Step]) -> list[WayStep]:
         )
         for place, state in enumerate(WAY)
     ]
+
+
+def _all_wait(request: AdviceRequest) -> bool:
+    """Whether each of its engagements that has not ended is held."""
+    if request.state not in {RequestState.ACCEPTED, RequestState.UNDER_WAY}:
+        return False
+    open_ones = request.engagements.filter(state__in=OPEN).order_by()
+    held = open_ones.values_list("held_at", flat=True)
+    return bool(held) and None not in held
 
 
 def _next(request: AdviceRequest) -> str:
