@@ -70,7 +70,7 @@ def test_ethics_officers_read_which_request_it_stopped_without_a_link(case, clie
     offer, conflict = made(case), record_about(case)
     accept_offer(actor=None, offer=offer)
     body = client_for(Role.ETHICS_OFFICER).get(conflict.get_absolute_url()).content.decode()
-    assert "It stopped 1 offer:" in body
+    assert "Offers that it stopped" in body
     assert f"Request {case.request.pk} of" in body
     assert reverse("advice_offers", args=[case.request.pk]) not in body
 
