@@ -8,10 +8,11 @@ import datetime as dt
 from typing import Any
 
 import yaml
+from django.db.models import Max
 from django.utils import timezone
 
 from community.advising.answer_days import USUAL_DAYS
-from community.advising.enums import ANSWERED_YES, EngagementState, OfferState
+from community.advising.enums import ANSWERED_YES, EngagementState, OfferState, RequestState
 from community.advising.models import (
     AdviceRequest,
     Engagement,
@@ -22,6 +23,7 @@ from community.advising.models import (
     Offer,
 )
 from community.advising.months import months_after
+from community.advising.steps import WAY
 from community.expertise.models import Advisor
 from exemplar.home.starter_content.advice import Advice
 from exemplar.home.starter_content.people import STARTER_FOLDER
@@ -32,6 +34,8 @@ FILE = STARTER_FOLDER / "demonstration" / "engagements.yaml"
 _ALL_MONTHS = (3, 6, 12)
 # A request asks for advice within so many days.
 _WINDOW_DAYS = 120
+# Steps of a request that was offered and came to nothing.
+_BEFORE_OFFERS = (RequestState.SCREENED, RequestState.SHORTLISTED, RequestState.OFFERED)
 
 
 class _Engagements(Advice):
@@ -71,6 +75,32 @@ class _Engagements(Advice):
             offer = self.offer(request, each)
             if offer and offer.state in ANSWERED_YES:
                 self.engagement(offer, wanted["engagement"])
+        self.date_steps(request)
+
+    def date_steps(self, request: AdviceRequest) -> None:
+        """Let each step stand on the day that the offers and the engagement say."""
+        offers = list(request.offers.order_by("sent_at"))
+        if not offers:
+            return
+        asked, begun = offers[0].sent_at, request.submitted_at or request.created_at
+        if request.state not in WAY:
+            for days, state in enumerate(_BEFORE_OFFERS, start=1):
+                at = min(begun + dt.timedelta(days=days), asked)
+                request.steps.create(state=state, by=self.coordinator, at=at)
+        answers = [offer.answered_at for offer in offers if offer.answered_at]
+        work = request.engagements.first()
+        moments = {
+            RequestState.OFFERED: asked,
+            RequestState.ACCEPTED: work.created_at if work else None,
+            RequestState.UNDER_WAY: work.started_at if work else None,
+            RequestState.CLOSED: work.ended_at if work else None,
+            RequestState.UNFILLED: max(answers, default=None),
+        }
+        for state, moment in moments.items():
+            if moment:
+                request.steps.filter(state=state).update(at=moment)
+        changed_at = request.steps.aggregate(last=Max("at"))["last"]
+        AdviceRequest.objects.filter(pk=request.pk).update(changed_at=changed_at)
 
     def offer(self, request: AdviceRequest, wanted: dict[str, Any]) -> Offer | None:
         """An offer as it was answered."""
@@ -78,7 +108,8 @@ class _Engagements(Advice):
         if advisor is None:
             return None
         sent, state = self.ago(wanted["days"]), OfferState(wanted["state"])
-        answered = None if state == OfferState.SENT else sent + dt.timedelta(days=1)
+        answer_by = sent + dt.timedelta(days=USUAL_DAYS)
+        answered = answer_by if state == OfferState.EXPIRED else sent + dt.timedelta(days=1)
         return Offer.objects.create(
             request=request,
             advisor=advisor,
@@ -86,8 +117,8 @@ class _Engagements(Advice):
             sent_by=self.coordinator,
             sent_at=sent,
             mailed_at=sent,
-            answer_by=sent + dt.timedelta(days=USUAL_DAYS),
-            answered_at=answered,
+            answer_by=answer_by,
+            answered_at=None if state == OfferState.SENT else answered,
             limit_hours=wanted.get("limit_hours"),
             limit_words=wanted.get("limit_words", ""),
             decline_reason=wanted.get("reason", ""),
