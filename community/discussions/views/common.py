@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from community.discussions.models import Post, Space, Thread
@@ -18,8 +18,12 @@ def space_or_404(request: HttpRequest, slug: str) -> Space:
 
 def thread_or_404(request: HttpRequest, pk: int) -> Thread:
     """A thread that this person may read."""
+    return _thread(request, pk=pk)
+
+
+def _thread(request: HttpRequest, **which: Any) -> Thread:
     rows = threads_for(request.user).select_related(*_PLACE)
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, **which)
     # Whoever reads a thread reads the space that it stands in.
     for place in filter(None, (found, found.space)):
         vars(place)["found_for"] = request.user
@@ -28,10 +32,8 @@ def thread_or_404(request: HttpRequest, pk: int) -> Thread:
 
 def post_or_404(request: HttpRequest, pk: int) -> Post:
     """A post that this person may read, or whose mark they may see."""
-    found: Any = Post.objects.filter(pk=pk).values_list("thread", flat=True).first()
-    if found is None:
-        raise Http404
-    thread = thread_or_404(request, found)
+    # By one query, so that a post that is not theirs to know takes as long as none.
+    thread = _thread(request, posts=pk)
     rows = marked_of(thread, request.user).select_related("parent", "author")
     post = get_object_or_404(rows, pk=pk)
     post.thread = thread
