@@ -124,6 +124,8 @@ class CollectionItem(models.Model):
     def clean_fields(self, exclude: Any = None) -> None:
         """Refuse pages that are no practice and no case study."""
         super().clean_fields(exclude=exclude)
+        if "page" in (exclude or ()):
+            return
         kind = self.page.specific_class._meta.label_lower if self.page_id else ""
         if kind not in COLLECTED:
             raise ValidationError({"page": "Only practices and case studies are collected."})

@@ -148,6 +148,17 @@ def test_nobody_changes_what_is_not_theirs(client):
         actions.take_out(actor=made.role_user(Role.ADMIN), item=item)
 
 
+def test_saying_why_a_page_is_in_a_collection(client):
+    item = made.CollectionItemFactory(collection__owner=made.UserFactory())
+    client.force_login(item.collection.owner)
+    address = f"/collections/items/{item.pk}/note/"
+    response = client.post(address, {"note": "Tried at two counters."})
+    item.refresh_from_db()
+    assert response.url == f"/collections/{item.collection_id}/change/"
+    assert item.note == "Tried at two counters."
+    assert client.post(address, {"note": "x" * 5000}).context["form"].errors["note"]
+
+
 def test_keeping_a_page_in_a_new_collection(client):
     person, practice = made.UserFactory(), made.PracticeFactory()
     client.force_login(person)
