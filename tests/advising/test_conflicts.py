@@ -383,7 +383,9 @@ def test_it_ends_by_itself_and_the_gates_are_asked_again(told, django_capture_on
 def test_what_ended_for_want_of_people_can_still_be_cleared():
     AdviceRequestFactory(state=RequestState.DECLINED)
     unfilled = AdviceRequestFactory(state=RequestState.UNFILLED)
-    form = AskClearanceForm(conflict=ConflictFactory(agency=unfilled.agency))
+    form = AskClearanceForm(
+        user=role_user(Role.COORDINATOR), conflict=ConflictFactory(agency=unfilled.agency)
+    )
     assert list(form.fields["request"].queryset) == [unfilled]
 
 

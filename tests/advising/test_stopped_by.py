@@ -80,7 +80,10 @@ def test_a_clearance_is_asked_only_for_requests_that_the_record_touches():
     agency = AgencyFactory(parent=parent)
     below, above = (AdviceRequestFactory(agency=each) for each in (agency, parent))
     AdviceRequestFactory()
-    form = AskClearanceForm(conflict=ConflictFactory(agency=agency))
+    coordinator = role_user(Role.COORDINATOR)
+    # Nobody asks in their own case.
+    AdviceRequestFactory(agency=agency, official=coordinator)
+    form = AskClearanceForm(user=coordinator, conflict=ConflictFactory(agency=agency))
     assert list(form.fields["request"].queryset) == [below, above]
 
 

@@ -10,6 +10,7 @@ from community.advising.forms.company_field import CompanyField
 from community.advising.forms.version import VersionForm
 from community.advising.gating import touched_by
 from community.advising.models import AdviceRequest, Conflict
+from community.advising.rules.own_case import concerned_requests
 from community.expertise.enums import InterestKind
 from community.expertise.models import Advisor
 from exemplar.core.plain_text import validate_line, validate_lines
@@ -215,13 +216,15 @@ class AskClearanceForm(forms.Form):
     )
     question = _words("What do you ask?", "Ethics officers read it, and the coordinators.")
 
-    def __init__(self, *args: Any, conflict: Conflict, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, conflict: Conflict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["request"]
         # A conflict may be why nobody was found: cleared, a coordinator looks again.
         rows = AdviceRequest.objects.filter(submitted_at__isnull=False).exclude(
             state__in=ENDED_STATES - {RequestState.UNFILLED}
         )
+        # Nobody asks in their own case.
+        rows = rows.exclude(pk__in=concerned_requests(user).order_by().values("pk"))
         rows = rows.select_related("agency").order_by("pk")
         field.queryset = rows.filter(pk__in=touched_by(conflict, rows))
         field.label_from_instance = lambda one: (

@@ -266,7 +266,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     initial: dict[str, Any] = {}
     if found.advisor:
         initial["advisor"] = found.advisor.email
-    form = AskClearanceForm(request.POST or None, initial=initial, conflict=found)
+    form = AskClearanceForm(
+        request.POST or None, initial=initial, user=request.user, conflict=found
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
