@@ -89,7 +89,8 @@ def site(filled) -> Site:
 def test_admin_page(address, who, filled, kept_tab: KeptTab):
     tab = kept_tab(who, WIDE)
     tab.go(address.format(**filled[1]))
-    tab.page.wait_for_load_state("networkidle")
+    # Drawn last of the parts that scripts draw; the network may never be quiet.
+    tab.page.locator(".sidebar-main-menu__list").first.wait_for()
     tab.check_width()
     tab.check_accessibility(but=WITHOUT_LABEL)
     tab.page.set_viewport_size({"width": NARROW, "height": HEIGHT})

@@ -74,7 +74,8 @@ def test_where_it_stands(state, filled, kept_tab: KeptTab):
 def test_the_reviewers_desk(address, filled, kept_tab: KeptTab):
     tab = kept_tab(EDITOR, WIDE)
     tab.go(address.format(page=filled[1]["In state submitted"][1]))
-    tab.page.wait_for_load_state("networkidle")
+    # Drawn last of the parts that scripts draw; the network may never be quiet.
+    tab.page.locator(".sidebar-main-menu__list").first.wait_for()
     tab.check_width()
     tab.check_accessibility(but=WITHOUT_LABEL)
     tab.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
@@ -106,6 +107,7 @@ def test_a_second_person_reviews(filled, open_tab: OpenTab):
     field.locator("[data-comment-add]").first.click()
     editor.page.locator(".comment__input").last.fill("Whose problem is it?")
     editor.page.get_by_role("button", name="Comment", exact=True).click()
+    editor.page.locator(".comment__text").get_by_text("Whose problem is it?").wait_for()
     _choose(editor.page, "Request changes")
     editor.page.get_by_label("What should change").fill("One thing is missing.")
     editor.page.locator(".modal-body").get_by_role("button", name="Request changes").click()
